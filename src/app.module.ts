@@ -1,0 +1,25 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { ArticlesModule } from './articles/articles.module.js';
+import { AuthModule } from './auth/auth.module.js';
+import type { Config } from './config/config.js';
+import { ConfigModule } from './config/config.module.js';
+import { DatabaseModule } from './database/database.module.js';
+import { ProblemJsonFilter } from './errors/problem-json.filter.js';
+import { InputPipe } from './http/validation.pipe.js';
+import { UsersModule } from './users/users.module.js';
+
+/** The list of modules. */
+@Module({})
+export class AppModule {
+  static with(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [ConfigModule.with(config), DatabaseModule, AuthModule, UsersModule, ArticlesModule],
+      providers: [
+        { provide: APP_FILTER, useClass: ProblemJsonFilter },
+        { provide: APP_PIPE, useClass: InputPipe },
+      ],
+    };
+  }
+}

@@ -1,0 +1,25 @@
+import type { DataSourceOptions } from 'typeorm';
+import { InitialSchema1795300000000 } from '../../migrations/1795300000000-initial-schema.js';
+
+/** Every migration, in order. */
+export const migrations = [InitialSchema1795300000000];
+
+/** TypeORM's options for a database; the schema comes from migrations alone. */
+export function dataSourceOptions(url: string, poolSize: number): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    poolSize,
+    applicationName: 'zanshang',
+    installExtensions: false,
+    synchronize: false,
+    migrations,
+    migrationsTableName: 'migration',
+    extra: {
+      connectionTimeoutMillis: 10_000,
+      // A statement that takes longer has gone wrong; nothing the server runs comes near it.
+      statement_timeout: 60_000,
+      idle_in_transaction_session_timeout: 60_000,
+    },
+  };
+}

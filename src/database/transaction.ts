@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataSource, EntityManager } from 'typeorm';
+import { sqlState } from './sql-state.js';
+
+const SERIALIZATION_FAILURE = '40001';
+const DEADLOCK_DETECTED = '40P01';
+const MAX_ATTEMPTS = 6;
+
+/**
+ * Runs `work` in one transaction and commits it. Where PostgreSQL gives up on a serialization failure or a deadlock
+ * the whole function runs again (PostgreSQL manual, 13.5), at most six times, after a short random pause.
+ * So `work` must have no effect outside the transaction: in particular it never calls a gateway.
+ *
+ * @throws whatever `work` or COMMIT throws; after a throw nothing of `work` is in the database, except that a
+ * connection lost during COMMIT leaves the outcome unknown: callers judge by the rows' own state when they try again.
+ */
+export async function inTransaction<Result>(
+  dataSource: DataSource,
+  work: (tx: EntityManager) => Promise<Result>,
+  isolation: 'READ COMMITTED' | 'REPEATABLE READ' = 'READ COMMITTED',
+): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await dataSource.transaction(isolation, work);
+    } catch (error) {
+      if (attempt === MAX_ATTEMPTS || !isWorthRetrying(error)) throw error;
+      await sleep(Math.random() * 10 * 2 ** attempt);
+    }
+  }
+}
+
+function isWorthRetrying(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === SERIALIZATION_FAILURE || state === DEADLOCK_DETECTED;
+}

@@ -1,0 +1,48 @@
+/**
+ * What may be wrong with one field. A validator names a key, with numbers for the places in braces
+ * (`{ key: 'length', min: 3, max: 32 }`); the language is chosen where the answer is written.
+ */
+const texts = {
+  required: { zh: '必填', en: 'is required' },
+  string: { zh: '必须是字符串', en: 'must be a string' },
+  boolean: { zh: '必须是 true 或 false', en: 'must be true or false' },
+  length: { zh: '长度应为 {min} 到 {max} 个字符', en: 'must be {min} to {max} characters long' },
+  max_length: { zh: '最多 {max} 个字符', en: 'must be at most {max} characters long' },
+  username: {
+    zh: '应为 3 到 32 个字母、数字、下划线或连字符',
+    en: 'must be 3 to 32 letters, digits, underscores or hyphens',
+  },
+  money: {
+    zh: '应为 0.01 到 9999.99 之间、最多两位小数的金额',
+    en: 'must be an amount from 0.01 to 9999.99 with at most two decimals',
+  },
+  amount: { zh: '应为最多两位小数的金额', en: 'must be an amount with at most two decimals' },
+  one_of: { zh: '只能是 {values}', en: 'must be one of {values}' },
+  integer_range: { zh: '应为 {min} 到 {max} 之间的整数', en: 'must be a whole number from {min} to {max}' },
+  cursor: { zh: '不是本接口给出的游标', en: 'is not a cursor given by this list' },
+  time: {
+    zh: '应为 ISO 8601 时间，例如 2026-11-22T08:00:00+08:00',
+    en: 'must be an ISO 8601 time such as 2026-11-22T08:00:00+08:00',
+  },
+  id: { zh: '不是有效的 id', en: 'is not a valid id' },
+  url: { zh: '应为 http 或 https 地址', en: 'must be an http or https address' },
+  no_nul: { zh: '不能包含空字符 (U+0000)', en: 'must not contain the NUL character' },
+  idempotency_key: { zh: '应为 1 到 255 个可见 ASCII 字符', en: 'must be 1 to 255 visible ASCII characters' },
+} as const satisfies Record<string, { zh: string; en: string }>;
+
+export type FieldTextKey = keyof typeof texts;
+export type Language = 'zh' | 'en';
+
+/** One thing wrong with one field; `params` fill the braces of the text. */
+export interface FieldProblem {
+  readonly field: string;
+  readonly text: FieldTextKey;
+  readonly params?: Readonly<Record<string, string | number>>;
+}
+
+/** The problem's sentence in the asked language. */
+export function fieldText(problem: FieldProblem, language: Language): string {
+  return texts[problem.text][language].replace(/\{(\w+)\}/g, (_, name: string) =>
+    String(problem.params?.[name] ?? ''),
+  );
+}
