@@ -9,7 +9,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  */
 export class InitialSchema1795300000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
-    for (const statement of [PEOPLE, ARTICLES, LEDGER, REWARDS, CALLBACKS]) await queryRunner.query(statement);
+    for (const statement of [PEOPLE, ARTICLES, LEDGER, REWARDS, CALLBACKS])
+      await queryRunner.query(statement);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
@@ -144,9 +145,10 @@ const REWARDS = `
     status text NOT NULL CHECK (status IN ('pending', 'paid', 'partially_refunded', 'refunded', 'closed')),
     subject text NOT NULL,
     message text NOT NULL DEFAULT '',
-    created_time timestamptz NOT NULL,
-    expires_time timestamptz,
-    paid_time timestamptz,
+    -- Milliseconds, as JavaScript has them: a list's cursor must give back the very time.
+    created_time timestamptz(3) NOT NULL,
+    expires_time timestamptz(3),
+    paid_time timestamptz(3),
     CHECK ((status IN ('pending', 'closed')) = (paid_time IS NULL)),
     CHECK ((channel = 'alipay') = (expires_time IS NOT NULL)),
     CHECK (status NOT IN ('pending', 'closed', 'paid') OR refunded_fen = 0),
@@ -226,7 +228,7 @@ const CALLBACKS = `
     digest bytea NOT NULL
   );
   -- An identical repeat of a verified message raises times on the first row.
-  CREATE UNIQUE INDEX callback_once ON callback (out_trade_no, digest) WHERE verified;
+  CREATE UNIQUE INDEX callback_once ON callback (out_trade_no, source, digest) WHERE verified;
   CREATE INDEX callback_of_order ON callback (out_trade_no, id DESC);
   CREATE INDEX callback_unverified ON callback (id DESC) WHERE NOT verified;
 `;

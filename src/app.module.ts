@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { AdminModule } from './admin/admin.module.js';
 import { ArticlesModule } from './articles/articles.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import type { Config } from './config/config.js';
@@ -7,7 +8,10 @@ import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { ProblemJsonFilter } from './errors/problem-json.filter.js';
 import { InputPipe } from './http/validation.pipe.js';
+import { MetricsModule } from './metrics/metrics.module.js';
+import { PaymentsModule } from './payments/payments.module.js';
 import { UsersModule } from './users/users.module.js';
+import { WalletModule } from './wallet/wallet.module.js';
 
 /** The list of modules. */
 @Module({})
@@ -15,7 +19,17 @@ export class AppModule {
   static with(config: Config): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.with(config), DatabaseModule, AuthModule, UsersModule, ArticlesModule],
+      imports: [
+        ConfigModule.with(config),
+        DatabaseModule,
+        MetricsModule,
+        AuthModule,
+        UsersModule,
+        ArticlesModule,
+        WalletModule,
+        PaymentsModule,
+        AdminModule,
+      ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemJsonFilter },
         { provide: APP_PIPE, useClass: InputPipe },

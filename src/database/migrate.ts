@@ -44,8 +44,6 @@ async function withMigrations<Result>(
 }
 
 async function appliedNames(dataSource: DataSource): Promise<string[]> {
-  const rows: { name: string }[] = await dataSource.query(
-    `SELECT name FROM migration ORDER BY id DESC`,
-  );
+  const rows: { name: string }[] = await dataSource.query(`SELECT name FROM migration ORDER BY id DESC`);
   return rows.map(({ name }) => name);
 }

@@ -17,11 +17,10 @@ const MAX_ATTEMPTS = 6;
 export async function inTransaction<Result>(
   dataSource: DataSource,
   work: (tx: EntityManager) => Promise<Result>,
-  isolation: 'READ COMMITTED' | 'REPEATABLE READ' = 'READ COMMITTED',
 ): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await dataSource.transaction(isolation, work);
+      return await dataSource.transaction(work);
     } catch (error) {
       if (attempt === MAX_ATTEMPTS || !isWorthRetrying(error)) throw error;
       await sleep(Math.random() * 10 * 2 ** attempt);

@@ -7,6 +7,11 @@ const texts = {
   string: { zh: '必须是字符串', en: 'must be a string' },
   boolean: { zh: '必须是 true 或 false', en: 'must be true or false' },
   length: { zh: '长度应为 {min} 到 {max} 个字符', en: 'must be {min} to {max} characters long' },
+  line: {
+    zh: '应为 {min} 到 {max} 个字符的一行文字，不能是空白',
+    en: 'must be one line of {min} to {max} characters, not blank',
+  },
+  max_line: { zh: '应为最多 {max} 个字符的一行文字', en: 'must be one line of at most {max} characters' },
   max_length: { zh: '最多 {max} 个字符', en: 'must be at most {max} characters long' },
   username: {
     zh: '应为 3 到 32 个字母、数字、下划线或连字符',
@@ -26,7 +31,11 @@ const texts = {
   },
   id: { zh: '不是有效的 id', en: 'is not a valid id' },
   url: { zh: '应为 http 或 https 地址', en: 'must be an http or https address' },
-  no_nul: { zh: '不能包含空字符 (U+0000)', en: 'must not contain the NUL character' },
+  unstorable: {
+    zh: '不能包含空字符 (U+0000) 或不完整的字符',
+    en: 'must not contain the NUL character or half a character',
+  },
+  nesting: { zh: '嵌套层数太多', en: 'is nested too deeply' },
   idempotency_key: { zh: '应为 1 到 255 个可见 ASCII 字符', en: 'must be 1 to 255 visible ASCII characters' },
 } as const satisfies Record<string, { zh: string; en: string }>;
 

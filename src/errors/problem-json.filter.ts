@@ -37,9 +37,13 @@ const byStatus: Readonly<Record<number, ErrorName>> = {
   404: 'not_found',
   405: 'method_not_allowed',
   413: 'payload_too_large',
+  414: 'not_found',
   415: 'unsupported_media_type',
   429: 'rate_limited',
 };
+
+/** Fastify's code for a path with a broken percent-encoding: like every path we do not know, it names nothing. */
+const UNDECODABLE_PATH = 'FST_ERR_BAD_URL';
 
 /** The one place where an error meets HTTP. */
 @Catch()
@@ -49,7 +53,7 @@ export class ProblemJsonFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const appError = error instanceof AppError ? error : new AppError(nameOf(error), { cause: error });
+    const appError = toAppError(error);
     if (appError.code === 'internal_error') {
       this.logger.error({ err: error, requestId: request.id }, 'request failed');
     }
@@ -73,9 +77,17 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
   void reply.status(status).type('application/problem+json; charset=utf-8').send(JSON.stringify(body));
 }
 
+/** Anything that was thrown as an error of ours. */
+export function toAppError(error: unknown): AppError {
+  return error instanceof AppError ? error : new AppError(nameOf(error), { cause: error });
+}
+
 /** The catalogue's name for an error that is not ours: framework errors by status, everything else 500. */
 function nameOf(error: unknown): ErrorName {
   const status =
-    error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown } | null)?.statusCode;
+    error instanceof HttpException
+      ? error.getStatus()
+      : (error as { statusCode?: unknown } | null)?.statusCode;
+  if ((error as { code?: unknown } | null)?.code === UNDECODABLE_PATH) return 'not_found';
   return (typeof status === 'number' ? byStatus[status] : undefined) ?? 'internal_error';
 }

@@ -1,7 +1,10 @@
-import { registerDecorator } from 'class-validator';
+import { registerDecorator, ValidateIf } from 'class-validator';
 import type { FieldTextKey } from '../errors/field-texts.js';
 
-/** What a validator adds to class-validator's error so that the pipe can name the problem in any language. */
+/**
+ * What a validator says of a bad value, so that the pipe can name the problem in any language. It travels as the
+ * JSON text of class-validator's message: `context` is lost for synchronous validators (class-validator 0.15).
+ */
 export interface FieldContext {
   text: FieldTextKey;
   params?: Record<string, string | number>;
@@ -18,10 +21,20 @@ export function field(
       name,
       target: target.constructor,
       propertyName: property as string,
-      options: { context },
+      options: { message: JSON.stringify(context) },
       validator: { validate: accepts },
     });
   };
+}
+
+/** Reads back what `field` wrote; undefined for a message that is not ours. */
+export function readContext(message: string | undefined): FieldContext | undefined {
+  return message?.startsWith('{') ? (JSON.parse(message) as FieldContext) : undefined;
+}
+
+/** The field may be left out; null is a value like any other and is judged by the field's own rules. */
+export function IsAbsentOr(): PropertyDecorator {
+  return ValidateIf((_, value: unknown) => value !== undefined);
 }
 
 /** Characters as a person counts them: code points. */
@@ -37,6 +50,20 @@ export function IsText(min: number, max: number): PropertyDecorator {
     if (typeof value !== 'string') return false;
     const length = lengthOf(value);
     return length >= min && length <= max;
+  });
+}
+
+/** Control characters, line ends, lone surrogates and marks that turn the direction of the text around them. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
+
+/** One line of `min` to `max` characters (code points): nothing unprintable, and not blank unless it may be empty. */
+export function IsLine(min: number, max: number): PropertyDecorator {
+  const context: FieldContext =
+    min === 0 ? { text: 'max_line', params: { max } } : { text: 'line', params: { min, max } };
+  return field('isLine', context, (value) => {
+    if (typeof value !== 'string' || UNPRINTABLE.test(value)) return false;
+    const length = lengthOf(value);
+    return length >= min && length <= max && (min === 0 || value.trim() !== '');
   });
 }
 

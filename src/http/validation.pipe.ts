@@ -2,11 +2,16 @@ import { Injectable, type ArgumentMetadata, type PipeTransform, ValidationPipe }
 import type { ValidationError } from 'class-validator';
 import { InvalidInput } from '../errors/app-error.js';
 import type { FieldProblem } from '../errors/field-texts.js';
-import type { FieldContext } from './fields.js';
+import { readContext } from './fields.js';
+
+/** How deeply objects and arrays of a request may nest. */
+const MAX_DEPTH = 10;
 
 /**
  * Checks every DTO with class-validator, drops fields the DTO does not know, and reports each bad field by name.
- * Strings with U+0000 are refused everywhere: PostgreSQL cannot store them.
+ * Strings with U+0000 or half a surrogate pair are refused, since PostgreSQL cannot store them; so is nesting deeper
+ * than any DTO, before something recurses into it. Ids in the path are left to isId: a malformed one names nothing,
+ * which is 404 and not 400.
  */
 @Injectable()
 export class InputPipe implements PipeTransform {
@@ -18,7 +23,7 @@ export class InputPipe implements PipeTransform {
   });
 
   async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (metadata.type !== 'custom') refuseNul(value, metadata.data ?? '');
+    if (metadata.type === 'body' || metadata.type === 'query') refuseUnstorable(value, metadata.data ?? '');
     if (metadata.type === 'body' && (typeof value !== 'object' || value === null || Array.isArray(value))) {
       return this.validation.transform({}, metadata);
     }
@@ -27,17 +32,17 @@ export class InputPipe implements PipeTransform {
 }
 
 function toProblem(error: ValidationError): FieldProblem {
-  const missing = error.value === undefined || error.value === null;
-  const contexts = Object.values((error.contexts ?? {}) as Record<string, FieldContext>);
-  const context = contexts[0];
+  const missing = error.value === undefined;
+  const context = readContext(Object.values(error.constraints ?? {})[0]);
   if (!context || (missing && context.text !== 'money')) return { field: error.property, text: 'required' };
   return { field: error.property, ...context };
 }
 
-function refuseNul(value: unknown, fieldName: string): void {
+function refuseUnstorable(value: unknown, fieldName: string, depth = 0): void {
   if (typeof value === 'string') {
-    if (value.includes('\u0000')) throw new InvalidInput([{ field: fieldName, text: 'no_nul' }]);
+    if (/\u0000|\p{Cs}/u.test(value)) throw new InvalidInput([{ field: fieldName, text: 'unstorable' }]);
   } else if (typeof value === 'object' && value !== null && !Buffer.isBuffer(value)) {
-    for (const [key, inner] of Object.entries(value)) refuseNul(inner, key);
+    if (depth === MAX_DEPTH) throw new InvalidInput([{ field: fieldName, text: 'nesting' }]);
+    for (const [key, inner] of Object.entries(value)) refuseUnstorable(inner, key, depth + 1);
   }
 }

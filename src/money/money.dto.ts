@@ -1,9 +1,9 @@
-import { registerDecorator } from 'class-validator';
+import { field } from '../http/fields.js';
 import { parseYuan } from './fen.js';
 
 /** The smallest and the largest tip, in fen. */
-export const MIN_TIP_FEN = 1n;
-export const MAX_TIP_FEN = 999_999n;
+const MIN_TIP_FEN = 1n;
+const MAX_TIP_FEN = 999_999n;
 
 /**
  * Reads an amount as clients send it: a JSON number (`0.1`) or a string (`"0.10"`), yuan with at most two decimals.
@@ -14,20 +14,15 @@ export function parseMoneyInput(value: unknown): bigint | undefined {
   return typeof value === 'string' ? parseYuan(value) : undefined;
 }
 
-/** Validates an amount between two bounds, in fen, both included. */
-export function IsMoney(minFen = MIN_TIP_FEN, maxFen = MAX_TIP_FEN): PropertyDecorator {
-  return (target, property) => {
-    registerDecorator({
-      name: 'isMoney',
-      target: target.constructor,
-      propertyName: property as string,
-      options: { context: { text: 'money' } },
-      validator: {
-        validate(value: unknown) {
-          const fen = parseMoneyInput(value);
-          return fen !== undefined && fen >= minFen && fen <= maxFen;
-        },
-      },
-    });
-  };
+/** Validates a tip's amount: 0.01 to 9999.99 yuan. */
+export function IsMoney(): PropertyDecorator {
+  return field('isMoney', { text: 'money' }, (value) => {
+    const fen = parseMoneyInput(value);
+    return fen !== undefined && fen >= MIN_TIP_FEN && fen <= MAX_TIP_FEN;
+  });
+}
+
+/** Validates any amount of yuan with at most two decimals, zero included, as a bound in a filter. */
+export function IsAmount(): PropertyDecorator {
+  return field('isAmount', { text: 'amount' }, (value) => parseMoneyInput(value) !== undefined);
 }

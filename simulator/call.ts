@@ -1,0 +1,13 @@
+import type { BizContent } from './biz-content.js';
+import type { Desk } from './desk.js';
+import type { Params } from './signing.js';
+
+/** One verified call. */
+export interface Call {
+  params: Params;
+  content: BizContent;
+  desk: Desk;
+}
+
+/** Answers a server call with the fields beside `code` and `msg`, or throws a GatewayError. */
+export type Handler = (call: Call) => Record<string, unknown> | Promise<Record<string, unknown>>;

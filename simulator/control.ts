@@ -1,0 +1,137 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { notifyBody, notifyNow } from './control-notify.js';
+import { tradeView } from './control-view.js';
+import type { Desk } from './desk.js';
+import { GatewayError } from './errors.js';
+import { faultsSchema } from './faults.js';
+import { STYLE } from './html.js';
+import { sendPage } from './http.js';
+import { indexPage } from './index-page.js';
+import { parseYuan } from './money.js';
+import { signedReturnUrl } from './synchronous-return.js';
+import type { Trade } from './trade.js';
+
+const RECENT = 100;
+
+const refundBody = z.strictObject({
+  amount: z.string(),
+  out_request_no: z.string().min(1).max(64).optional(),
+  omit_out_biz_no: z.boolean().optional(),
+});
+
+interface TradeRoute {
+  Params: { out_trade_no: string };
+}
+
+type TradeAction = (trade: Trade, body: unknown) => unknown;
+
+class ControlError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+function refundInConsole(trade: Trade, body: unknown, desk: Desk): unknown {
+  const { amount, out_request_no: outRequestNo, omit_out_biz_no: omit } = refundBody.parse(body ?? {});
+  const amountFen = parseYuan(amount);
+  if (amountFen === undefined) throw new ControlError(400, 'amount 应当是元的十进制字符串，如 "1.00"');
+  desk.book.refundInConsole(trade, { amountFen, outRequestNo, omitOutBizNo: omit ?? false });
+  return tradeView(trade);
+}
+
+function tradeActions(desk: Desk): Record<string, TradeAction> {
+  return {
+    pay: (trade) => {
+      if (!desk.book.pay(trade)) throw new ControlError(409, '交易已关闭，不能付款');
+      return { return_url: signedReturnUrl(trade, desk.identity, desk.now()) ?? null };
+    },
+    close: (trade) => {
+      desk.book.close(trade);
+      return tradeView(trade);
+    },
+    finish: (trade) => {
+      desk.book.finish(trade);
+      return tradeView(trade);
+    },
+    refund: (trade, body) => refundInConsole(trade, body, desk),
+    notify: (trade, body) => {
+      if (trade.notifyUrl === null) throw new ControlError(409, '交易没有 notify_url');
+      return notifyNow(trade, notifyBody.parse(body ?? {}), desk);
+    },
+  };
+}
+
+function handleError(error: unknown, reply: FastifyReply): FastifyReply {
+  if (error instanceof ControlError) return reply.code(error.status).send({ message: error.message });
+  if (error instanceof z.ZodError) return reply.code(400).send({ message: z.prettifyError(error) });
+  if (error instanceof GatewayError) {
+    return reply.code(409).send({ sub_code: error.subCode, message: error.subMsg });
+  }
+  return reply.code(500).send({ message: String(error) });
+}
+
+/** A web page elsewhere must not steer the simulator through the visitor's browser. */
+function refuseOtherSites(request: FastifyRequest, reply: FastifyReply, next: () => void): void {
+  const foreign = request.headers['sec-fetch-site'] === 'cross-site';
+  if (foreign && request.method !== 'GET') void reply.code(403).send({ message: '不接受其他网站发来的请求' });
+  else next();
+}
+
+function registerTrades(app: FastifyInstance, desk: Desk): void {
+  const find = (outTradeNo: string): Trade => {
+    const trade = desk.book.find({ outTradeNo });
+    if (!trade) throw new ControlError(404, '没有这笔交易：买家打开收银台以后才有交易');
+    return trade;
+  };
+  app.get('/simulator/trades', () => ({ items: desk.book.recent(RECENT).map(tradeView) }));
+  app.get<TradeRoute>('/simulator/trades/:out_trade_no', (request) =>
+    tradeView(find(request.params.out_trade_no)),
+  );
+  for (const [name, action] of Object.entries(tradeActions(desk))) {
+    app.post<TradeRoute>(`/simulator/trades/:out_trade_no/${name}`, (request) =>
+      action(find(request.params.out_trade_no), request.body),
+    );
+  }
+}
+
+function registerFaults(app: FastifyInstance, desk: Desk): void {
+  app.get('/simulator/faults', () => desk.faults.current());
+  app.put('/simulator/faults', (request) => {
+    desk.faults.set(faultsSchema.parse(request.body));
+    return desk.faults.current();
+  });
+  app.delete('/simulator/faults', () => {
+    desk.faults.reset();
+    return desk.faults.current();
+  });
+}
+
+/** `/simulator`: how tests and curious developers look at trades, play the buyer, and make things go wrong. */
+export function registerControl(app: FastifyInstance, desk: Desk): void {
+  void app.register((control, _options, done) => {
+    control.removeContentTypeParser('application/json');
+    control.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, parsed) => {
+      try {
+        parsed(null, body === '' ? undefined : JSON.parse(body.toString()));
+      } catch {
+        parsed(new ControlError(400, '请求体不是合法的 JSON'), undefined);
+      }
+    });
+    control.addHook('onRequest', refuseOtherSites);
+    control.setErrorHandler((error, _request, reply) => handleError(error, reply));
+    control.get('/', (_request, reply) => reply.redirect('/simulator', 302));
+    control.get('/simulator', (_request, reply) =>
+      sendPage(reply, indexPage(desk.book.recent(RECENT), desk)),
+    );
+    control.get('/simulator/style.css', (_request, reply) =>
+      reply.type('text/css; charset=utf-8').send(STYLE),
+    );
+    registerTrades(control, desk);
+    registerFaults(control, desk);
+    done();
+  });
+}

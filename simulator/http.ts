@@ -1,0 +1,18 @@
+import type { FastifyReply } from 'fastify';
+
+/** An HTML page that may run no script and load nothing but the simulator's own style sheet. */
+export function sendPage(reply: FastifyReply, text: string): FastifyReply {
+  return reply
+    .header('content-security-policy', "default-src 'none'; style-src 'self'; base-uri 'none'")
+    .header('referrer-policy', 'no-referrer')
+    .header('x-content-type-options', 'nosniff')
+    .header('cache-control', 'no-store')
+    .type('text/html; charset=utf-8')
+    .send(text);
+}
+
+/** Ends the connection without an answer. */
+export function destroyConnection(reply: FastifyReply): void {
+  reply.hijack();
+  reply.raw.destroy();
+}

@@ -1,0 +1,28 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { execute, statement } from '../database/statement.js';
+import { isId } from '../http/ids.js';
+
+/** What a tip needs to know of an article. */
+export interface ArticleForTip {
+  id: string;
+  title: string;
+  authorId: string;
+  /** Whether everyone may see it: neither a draft nor private. */
+  visible: boolean;
+}
+
+const articleForTip = statement<ArticleForTip>(
+  'articles.for_tip',
+  `SELECT id, title, author_id AS "authorId", is_show AND is_public AS visible
+   FROM article WHERE id = $1 AND deleted_time IS NULL`,
+);
+
+/** The article with this id; undefined where it is missing, deleted or the id is not one of ours. */
+export async function findArticleForTip(
+  on: DataSource | EntityManager,
+  articleId: string,
+): Promise<ArticleForTip | undefined> {
+  if (!isId(articleId)) return undefined;
+  const [article] = await execute(on, articleForTip, [articleId]);
+  return article;
+}

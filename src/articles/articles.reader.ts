@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Asker } from '../auth/current-user.decorator.js';
+import { execute } from '../database/statement.js';
+import { ID_PATTERN, isId } from '../http/ids.js';
+import { decodeCursor, pageSize, toPage } from '../http/page.dto.js';
+import type { PublicUserResponse } from '../users/users.dto.js';
+import { UsersService } from '../users/users.service.js';
+import { presentArticle } from './article.presenter.js';
+import type { ArticlePage, ArticleResponse, ArticlesQuery } from './articles.dto.js';
+import { ArticleNotFound } from './articles.errors.js';
+import { articleById, type ArticleRow, articlesByAuthor, visibleArticles } from './articles.queries.js';
+import { ReadCounter } from './read-counter.js';
+import { isVisibleTo } from './visibility.js';
+
+/** An id greater than every other: where a list starts. */
+const NEWEST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+/** Reading articles: who sees which. */
+@Injectable()
+export class ArticlesReader {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly users: UsersService,
+    private readonly reads: ReadCounter,
+  ) {}
+
+  /** One article for a reader; counts the read. @throws ArticleNotFound */
+  async read(asker: Asker | undefined, id: string): Promise<ArticleResponse> {
+    const article = await this.find(asker, id);
+    this.reads.count(article.id);
+    return this.present(article);
+  }
+
+  /** Newest first: what everyone sees, or with `author` theirs; to themselves with drafts and private ones. */
+  async list(asker: Asker | undefined, query: ArticlesQuery): Promise<ArticlePage> {
+    const size = pageSize(query);
+    const [before = NEWEST_ID] = decodeCursor(query.cursor, [ID_PATTERN]) ?? [];
+    const rows = await this.rows(asker, query.author, before, size + 1);
+    const authors = await this.users.findMany(rows.map(({ authorId }) => authorId));
+    const position = ({ id }: ArticleRow): string[] => [id];
+    return toPage(rows, size, position, (article) => presentArticle(article, authorOf(article, authors)));
+  }
+
+  /** The article with its counters. @throws ArticleNotFound where the asker may not see it. */
+  async find(asker: Pick<Asker, 'id'> | undefined, id: string): Promise<ArticleRow> {
+    const [article] = isId(id) ? await execute(this.dataSource, articleById, [id]) : [];
+    if (!article || !isVisibleTo(article, asker?.id)) throw new ArticleNotFound();
+    return article;
+  }
+
+  async present(article: ArticleRow): Promise<ArticleResponse> {
+    return presentArticle(article, authorOf(article, await this.users.findMany([article.authorId])));
+  }
+
+  private async rows(
+    asker: Asker | undefined,
+    author: string | undefined,
+    before: string,
+    count: number,
+  ): Promise<ArticleRow[]> {
+    if (author === undefined) return execute(this.dataSource, visibleArticles, [before, count]);
+    if (!isId(author)) return [];
+    return execute(this.dataSource, articlesByAuthor, [before, count, author, author === asker?.id]);
+  }
+}
+
+function authorOf(article: ArticleRow, users: ReadonlyMap<string, PublicUserResponse>): PublicUserResponse {
+  const author = users.get(article.authorId);
+  if (!author) throw new Error(`article ${article.id} has no author`);
+  return author;
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, IsNull } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import type { Asker } from '../auth/current-user.decorator.js';
+import { inTransaction } from '../database/transaction.js';
+import { ArticleStats } from './article-stats.entity.js';
+import { Article } from './article.entity.js';
+import type { ArticleResponse, CreateArticleRequest, UpdateArticleRequest } from './articles.dto.js';
+import { NotTheAuthor } from './articles.errors.js';
+import { ArticlesReader } from './articles.reader.js';
+import { renderMarkdown } from './markdown.js';
+
+/** Writing, changing and deleting articles. */
+@Injectable()
+export class ArticlesService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly reader: ArticlesReader,
+  ) {}
+
+  /** The article and its counters are made together. */
+  async create(author: Pick<Asker, 'id'>, request: CreateArticleRequest): Promise<ArticleResponse> {
+    const id = uuidv7();
+    const now = new Date();
+    const defaults = { collectionName: '', isPublic: true, isShow: true, createdTime: now, updatedTime: now };
+    const article = { id, authorId: author.id, ...defaults, ...columnsOf(request) };
+    await inTransaction(this.dataSource, async (tx) => {
+      await tx.insert(Article, article);
+      await tx.insert(ArticleStats, { articleId: id });
+    });
+    return this.reader.present(await this.reader.find(author, id));
+  }
+
+  /** @throws ArticleNotFound, NotTheAuthor */
+  async update(asker: Asker, id: string, request: UpdateArticleRequest): Promise<ArticleResponse> {
+    await this.assertAuthor(asker, id);
+    const changes = columnsOf(request);
+    if (Object.keys(changes).length > 0) await this.change(id, { ...changes, updatedTime: new Date() });
+    return this.reader.present(await this.reader.find(asker, id));
+  }
+
+  /** The row stays, since rewards name it. @throws ArticleNotFound, NotTheAuthor */
+  async remove(asker: Asker, id: string): Promise<void> {
+    await this.assertAuthor(asker, id);
+    await this.change(id, { deletedTime: new Date() });
+  }
+
+  private async assertAuthor(asker: Asker, id: string): Promise<void> {
+    const article = await this.reader.find(asker, id);
+    if (article.authorId !== asker.id) throw new NotTheAuthor();
+  }
+
+  private async change(id: string, changes: Partial<Article>): Promise<void> {
+    await this.dataSource.getRepository(Article).update({ id, deletedTime: IsNull() }, changes);
+  }
+}
+
+/** The columns that the request sets; what it leaves out is left out here. */
+function columnsOf(request: UpdateArticleRequest) {
+  const { title, content, collection, is_public: isPublic, is_show: isShow } = request;
+  return {
+    ...(title !== undefined && { title }),
+    ...(content !== undefined && { content, htmlContent: renderMarkdown(content) }),
+    ...(collection !== undefined && { collectionName: collection }),
+    ...(isPublic !== undefined && { isPublic }),
+    ...(isShow !== undefined && { isShow }),
+  };
+}

@@ -1,0 +1,49 @@
+import type { ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { Access } from './access.decorator.js';
+import { AccessGuard } from './access.guard.js';
+import type { JwtStrategy } from './jwt.strategy.js';
+
+class Routes {
+  undeclared(): void {
+    return;
+  }
+
+  @Access('alipay')
+  callback(): void {
+    return;
+  }
+
+  @Access('anyone')
+  open(): void {
+    return;
+  }
+}
+
+function contextOf(handler: () => void, headers: Record<string, string> = {}): ExecutionContext {
+  const context = {
+    getHandler: () => handler,
+    getClass: () => Routes,
+    switchToHttp: () => ({ getRequest: () => ({ headers }) }),
+  };
+  return context as unknown as ExecutionContext;
+}
+
+describe('AccessGuard', () => {
+  const guard = new AccessGuard(new Reflector(), { registeredName: 'none' } as JwtStrategy);
+  const routes = Routes.prototype;
+
+  it('refuses a route that declares no access, whoever asks', async () => {
+    const context = contextOf(Reflect.get(routes, 'undeclared'), { authorization: 'Bearer x' });
+    await expect(guard.canActivate(context)).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('lets Alipay through without looking at a token', async () => {
+    const context = contextOf(Reflect.get(routes, 'callback'), { authorization: 'Bearer x' });
+    await expect(guard.canActivate(context)).resolves.toBe(true);
+  });
+
+  it('lets anyone through without a token, and asks nobody', async () => {
+    await expect(guard.canActivate(contextOf(Reflect.get(routes, 'open')))).resolves.toBe(true);
+  });
+});

@@ -1,0 +1,46 @@
+import { Body, Controller, Get, HttpCode, Patch, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { UpdateUserRequest, UserResponse } from '../users/users.dto.js';
+import { UsersService } from '../users/users.service.js';
+import { Access } from './access.decorator.js';
+import { LogInRequest, RegisterRequest, SessionResponse } from './auth.dto.js';
+import { AuthService } from './auth.service.js';
+import { type Asker, CurrentUser } from './current-user.decorator.js';
+
+@ApiTags('users')
+@Controller('users')
+export class AccountController {
+  constructor(
+    private readonly auth: AuthService,
+    private readonly users: UsersService,
+  ) {}
+
+  /** Register: 409 `username_taken` where the name is in use in any case. */
+  @Post()
+  @Access('anyone')
+  register(@Body() request: RegisterRequest): Promise<SessionResponse> {
+    return this.auth.register(request);
+  }
+
+  /** Log in: 401 `bad_credentials`, 401 `user_deactivated`. */
+  @Post('login')
+  @HttpCode(200)
+  @Access('anyone')
+  logIn(@Body() request: LogInRequest): Promise<SessionResponse> {
+    return this.auth.logIn(request);
+  }
+
+  /** Who am I. */
+  @Get('me')
+  @Access('user')
+  me(@CurrentUser() asker: Asker): UserResponse {
+    return asker;
+  }
+
+  /** Change my nickname or picture. */
+  @Patch('me')
+  @Access('user')
+  update(@CurrentUser() asker: Asker, @Body() request: UpdateUserRequest): Promise<UserResponse> {
+    return this.users.update(asker.id, request);
+  }
+}

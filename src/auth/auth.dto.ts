@@ -1,0 +1,47 @@
+import { field, IsAbsentOr, IsLine, IsText } from '../http/fields.js';
+import { MAX_NICKNAME_LENGTH, UserResponse } from '../users/users.dto.js';
+
+const USERNAME = /^[A-Za-z0-9_-]{3,32}$/;
+
+/** A new account. */
+export class RegisterRequest {
+  /**
+   * 3 to 32 letters, digits, underscores or hyphens; unique without regard to case.
+   * @example 'ninghao'
+   */
+  @field('isUsername', { text: 'username' }, (value) => typeof value === 'string' && USERNAME.test(value))
+  username: string;
+
+  /**
+   * 8 to 128 characters.
+   * @example 'correct horse battery'
+   */
+  @IsText(8, 128)
+  password: string;
+
+  /**
+   * The name shown to others, 1 to 50 characters; the user name when absent.
+   * @example '宁皓'
+   */
+  @IsAbsentOr()
+  @IsLine(1, MAX_NICKNAME_LENGTH)
+  nickname?: string;
+}
+
+export class LogInRequest {
+  /** @example 'ninghao' */
+  @IsText(1, 200)
+  username: string;
+
+  /** @example 'correct horse battery' */
+  @IsText(1, 200)
+  password: string;
+}
+
+/** Who is logged in, and the token to say so: `Authorization: Bearer TOKEN`. */
+export class SessionResponse {
+  /** @example 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMTkzIn0.c2lnbmF0dXJl' */
+  token: string;
+
+  user: UserResponse;
+}

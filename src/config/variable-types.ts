@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { both } from './config-error.js';
+
+/** Any text, to the letter: secrets, paths. */
+export const text = z.string();
+
+/** Text whose ends do not matter: Windows' `set NAME=value ` keeps the blank. */
+const line = z.string().trim();
+
+export function pattern(allowed: RegExp, message: string): z.ZodString {
+  return line.regex(allowed, message);
+}
+
+export function wholeNumber(min: number, max: number) {
+  const message = both(`应为 ${min} 到 ${max} 之间的整数`, `must be a whole number from ${min} to ${max}`);
+  const isInside = (value: number) => value >= min && value <= max;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .refine(isInside, message);
+}
+
+export function oneOf<const Words extends readonly string[]>(words: Words) {
+  return z.enum(words, both(`应为以下之一：${words.join('、')}`, `must be one of ${words.join(', ')}`));
+}
+
+export const postgresUrl = line.refine(
+  (value) => /^postgres(ql)?:$/.test(parseUrl(value)?.protocol ?? ''),
+  both(
+    '应为 postgresql:// 地址；密码中的特殊字符要做 URL 编码',
+    'must be a postgresql:// address; special characters in the password must be percent-encoded',
+  ),
+);
+
+/**
+ * An http or https address, without a slash at the end. A query or fragment would become part of what Alipay signs,
+ * and no signature would verify.
+ */
+export function webUrl({ maxLength = 2000 } = {}) {
+  const message = both('应为 http:// 或 https:// 开头的地址', 'must be an http:// or https:// address');
+  const plain = both(
+    '不能带有查询参数（?…）、片段（#…）或用户名',
+    'must have no query (?…), fragment (#…) or user name',
+  );
+  const short = both(`不能超过 ${maxLength} 个字符`, `must not be longer than ${maxLength} characters`);
+  return line
+    .refine((value) => isWeb(parseUrl(value)), { message, abort: true })
+    .refine((value) => !/[?#]/.test(value) && parseUrl(value)?.username === '', {
+      message: plain,
+      abort: true,
+    })
+    .refine((value) => value.length <= maxLength, short)
+    .transform((value) => value.replace(/\/+$/, ''));
+}
+
+/** Origins (scheme, host and port) with commas between them. */
+export const listOfOrigins = line
+  .transform((value) =>
+    value
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+      .map(originOf),
+  )
+  .refine(
+    (origins) => !origins.includes(''),
+    both(
+      '应为用逗号分隔的来源：协议、主机和端口，没有路径，也没有 *',
+      'must be origins with commas between them: scheme, host and port, no path, no *',
+    ),
+  );
+
+function originOf(part: string): string {
+  const url = parseUrl(part);
+  return isWeb(url) && part.replace(/\/$/, '').toLowerCase() === url?.origin ? url.origin : '';
+}
+
+function isWeb(url: URL | undefined): boolean {
+  return url?.protocol === 'http:' || url?.protocol === 'https:';
+}
+
+export function parseUrl(value: string): URL | undefined {
+  return URL.canParse(value) ? new URL(value) : undefined;
+}

@@ -1,0 +1,72 @@
+import { Logger } from '@nestjs/common';
+import { AlipaySdk } from 'alipay-sdk';
+import type { AlipayConfig } from '../../config/config.js';
+import { beijingTime } from './beijing-time.js';
+
+/** A signed reply of Alipay's: `code` 10000 is yes, 40004 a definite business answer named by `sub_code`. */
+export interface Reply {
+  readonly code: string;
+  readonly subCode: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/**
+ * Server calls through the official SDK, with keys parsed once: the SDK parses PEM text at every call, and its
+ * constructor refuses key objects, so they are set afterwards.
+ */
+export class AlipayClient {
+  private readonly logger = new Logger('Alipay');
+  private readonly sdk: AlipaySdk;
+
+  constructor(config: AlipayConfig) {
+    this.sdk = new AlipaySdk({
+      appId: config.appId,
+      gateway: config.gateway,
+      privateKey: config.appPrivateKey.export({ type: 'pkcs1', format: 'pem' }) as string,
+      alipayPublicKey: config.alipayPublicKey.export({ type: 'spki', format: 'pem' }) as string,
+      timeout: config.requestTimeoutMs,
+      camelcase: false,
+    });
+    Object.assign(this.sdk.config, {
+      privateKey: config.appPrivateKey,
+      alipayPublicKey: config.alipayPublicKey,
+    });
+  }
+
+  /**
+   * Calls a method and verifies the reply's signature. Answers undefined where the outcome cannot be known: no
+   * connection, a time-out, an unreadable or unsigned reply, "system error" or "service unavailable".
+   */
+  async call(method: string, bizContent: Readonly<Record<string, unknown>>): Promise<Reply | undefined> {
+    try {
+      const result: unknown = await this.sdk.exec(
+        method,
+        { timestamp: beijingTime(new Date()), bizContent },
+        { validateSign: true },
+      );
+      const reply = toReply(result);
+      if (reply?.code !== '10000') this.logger.log({ method, result }, 'Alipay said no');
+      return reply;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message.slice(0, 500) : 'no reason given';
+      this.logger.warn({ method, reason }, 'the outcome of a call to Alipay is unknown');
+      return undefined;
+    }
+  }
+}
+
+/** Codes that say nothing about what was done: 10003 in process, 20000 unavailable, 40005 too many calls. */
+const UNDECIDED_CODES = ['10003', '20000', '40005'];
+const UNDECIDED_SUB_CODES = ['ACQ.SYSTEM_ERROR', 'SYSTEM_ERROR', 'isp.unknow-error', 'aop.ACQ.SYSTEM_ERROR'];
+
+function toReply(result: unknown): Reply | undefined {
+  if (typeof result !== 'object' || result === null) return undefined;
+  const fields: Record<string, string> = {};
+  for (const [key, value] of Object.entries(result)) {
+    if (typeof value === 'string') fields[key] = value;
+  }
+  const { code = '', sub_code: subCode = '' } = fields;
+  if (code === '' || UNDECIDED_CODES.includes(code) || UNDECIDED_SUB_CODES.includes(subCode))
+    return undefined;
+  return { code, subCode, fields };
+}

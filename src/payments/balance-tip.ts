@@ -1,0 +1,56 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { execute, statement } from '../database/statement.js';
+import { inTransaction } from '../database/transaction.js';
+import { available } from '../wallet/accounts.js';
+import { post } from '../wallet/post.js';
+import { type NewReward, rewardRecord } from './create-order.js';
+import { type IdempotencyKey, claim } from './idempotency.js';
+import { recordEvents } from './reward-history.js';
+import { REWARD_RECORD } from './reward-row.js';
+import { countRewards } from './settle.js';
+
+const INSERT_PAID = statement(
+  'payments.create_balance_tip',
+  `INSERT INTO reward (id, out_trade_no, reader_id, author_id, article_id, amount_fen, channel, status, subject,
+     message, created_time, paid_time)
+   SELECT id, out_trade_no, reader_id, author_id, article_id, amount_fen, channel, 'paid', subject,
+     message, created_time, now()
+   FROM json_to_recordset($1::json) AS r(${REWARD_RECORD})`,
+);
+
+/** Tips from balance: created and settled in one transaction, or not at all. */
+@Injectable()
+export class BalanceTips {
+  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+
+  /**
+   * @returns false where the Idempotency-Key was taken by another request meanwhile; then nothing was done.
+   * @throws InsufficientBalance
+   */
+  pay(reward: NewReward, key: IdempotencyKey | undefined): Promise<boolean> {
+    return inTransaction(this.dataSource, async (tx) => {
+      if (key && !(await claim(tx, key, reward.id))) return false;
+      await payFromBalance(tx, reward);
+      return true;
+    });
+  }
+}
+
+async function payFromBalance(tx: EntityManager, reward: NewReward): Promise<void> {
+  await execute(tx, INSERT_PAID, [JSON.stringify([rewardRecord(reward, 'balance')])]);
+  await post(tx, [
+    {
+      kind: 'balance_reward',
+      subjectId: reward.id,
+      rewardId: reward.id,
+      amountFen: reward.amountFen,
+      debit: available(reward.readerId),
+      credit: available(reward.authorId),
+      memo: reward.subject,
+    },
+  ]);
+  await countRewards(tx, [{ reward: { article_id: reward.articleId } }]);
+  await recordEvents(tx, [{ id: uuidv7(), rewardId: reward.id, source: 'reader', kind: 'paid', detail: {} }]);
+}

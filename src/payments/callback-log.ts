@@ -1,0 +1,121 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { AppError } from '../errors/app-error.js';
+import { Lane } from '../database/lane.js';
+import { execute, statement } from '../database/statement.js';
+import type { MessageSource } from './proof.js';
+import type { RawMessage, Reading } from './provider/payment-provider.js';
+
+type Refused = Extract<Reading, { verified: false }>;
+
+/** A message as it is kept: what arrived, from where, when, and what became of it. */
+export interface CallbackRecord {
+  readonly source: MessageSource;
+  readonly receivedTime: Date;
+  readonly verified: boolean;
+  readonly outcome: string;
+  readonly raw: RawMessage;
+}
+
+const RECORD = `id uuid, source text, received_time timestamptz, times integer, verified boolean, outcome text,
+  out_trade_no text, trade_no text, params jsonb, digest text`;
+const COLUMNS =
+  'id, source, received_time, last_time, times, verified, outcome, out_trade_no, trade_no, params, digest';
+const VALUES = `id, source, received_time, received_time, times, verified, outcome, out_trade_no, trade_no, params,
+  decode(digest, 'hex')`;
+
+const INSERT_VERIFIED = statement(
+  'payments.record_verified_callbacks',
+  `INSERT INTO callback (${COLUMNS}) SELECT ${VALUES} FROM json_to_recordset($1::json) AS c(${RECORD})
+   ORDER BY out_trade_no, source, digest
+   ON CONFLICT (out_trade_no, source, digest) WHERE verified
+   DO UPDATE SET times = callback.times + excluded.times, last_time = excluded.last_time,
+     outcome = CASE WHEN callback.outcome IN ('settled', 'second_payment', 'refund_booked', 'closed')
+       THEN callback.outcome ELSE excluded.outcome END`,
+);
+
+const INSERT_UNVERIFIED = statement(
+  'payments.record_unverified_callbacks',
+  `INSERT INTO callback (${COLUMNS}) SELECT ${VALUES} FROM json_to_recordset($1::json) AS c(${RECORD})`,
+);
+
+const PRUNE_UNVERIFIED = statement(
+  'payments.prune_unverified_callbacks',
+  `DELETE FROM callback WHERE NOT verified AND id <= (
+     SELECT id FROM callback WHERE NOT verified ORDER BY id DESC OFFSET $1 LIMIT 1)`,
+);
+
+/** How many messages without a valid signature are kept. Anybody can send those. */
+const UNVERIFIED_KEPT = 1000;
+
+/**
+ * Keeps verified messages, in the caller's transaction. An identical repeat raises `times` on the first row, whose
+ * outcome stays where that one changed something.
+ */
+export async function recordVerified(tx: EntityManager, records: readonly CallbackRecord[]): Promise<void> {
+  if (records.length === 0) return;
+  const rows = new Map<string, ReturnType<typeof toRow>>();
+  for (const record of records) {
+    const row = toRow(record);
+    const identity = `${row.source} ${row.out_trade_no} ${row.digest}`;
+    const same = rows.get(identity);
+    if (same) same.times += 1;
+    else rows.set(identity, row);
+  }
+  await execute(tx, INSERT_VERIFIED, [JSON.stringify([...rows.values()])]);
+}
+
+/** Keeps what the settle transaction does not: refused messages, and those that change nothing. */
+@Injectable()
+export class CallbackLog {
+  private readonly unverified = new Lane(
+    async (records: readonly CallbackRecord[]) => {
+      await execute(this.dataSource, INSERT_UNVERIFIED, [JSON.stringify(records.map(toRow))]);
+      await execute(this.dataSource, PRUNE_UNVERIFIED, [UNVERIFIED_KEPT]);
+      return records.map(() => undefined);
+    },
+    { maxBatch: 500, maxWaiting: UNVERIFIED_KEPT },
+  );
+
+  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+
+  async record(record: CallbackRecord): Promise<void> {
+    if (record.verified) await recordVerified(this.dataSource.manager, [record]);
+    else await this.unverified.run(record);
+  }
+
+  /** Keeps a message that could not be verified or read. @returns the reason, as the outcome. */
+  async refuse(source: MessageSource, { reason, signed, raw }: Refused): Promise<string> {
+    const record = { source, receivedTime: new Date(), verified: signed, outcome: reason, raw };
+    // Anybody can send these: when too many come at once, dropping some is better than working for them.
+    await this.record(record).catch((error: unknown) => {
+      if (!(error instanceof AppError)) throw error;
+    });
+    return reason;
+  }
+
+  idle(): Promise<void> {
+    return this.unverified.idle();
+  }
+}
+
+function toRow({ source, receivedTime, verified, outcome, raw }: CallbackRecord) {
+  return {
+    id: uuidv7(),
+    source,
+    received_time: receivedTime.toISOString(),
+    times: 1,
+    verified,
+    outcome,
+    out_trade_no: storable(raw.params['out_trade_no']).slice(0, 64),
+    trade_no: storable(raw.params['trade_no']).slice(0, 64),
+    params: Object.fromEntries(Object.entries(raw.params).map(([k, v]) => [storable(k), storable(v)])),
+    digest: raw.digest.toString('hex'),
+  };
+}
+
+/** PostgreSQL cannot hold U+0000. */
+function storable(text = ''): string {
+  return text.replaceAll('\u0000', '\ufffd');
+}

@@ -1,0 +1,98 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Access } from '../auth/access.decorator.js';
+import { type Asker, CurrentUser } from '../auth/current-user.decorator.js';
+import { PageQuery } from '../http/page.dto.js';
+import { CallbackAnswers } from './callback-answers.js';
+import {
+  CreateTipRequest,
+  PaymentResultResponse,
+  RewardPage,
+  RewardResponse,
+  RewardsQuery,
+  SupporterPage,
+} from './payments.dto.js';
+import { RewardsService } from './rewards.service.js';
+import { TipAnswers } from './tip-answers.js';
+
+@ApiTags('payments')
+@Controller()
+export class PaymentsController {
+  constructor(
+    private readonly tips: TipAnswers,
+    private readonly callbacks: CallbackAnswers,
+    private readonly rewards: RewardsService,
+  ) {}
+
+  /**
+   * Tip an article's author. The body of the answer is a JSON string: the signed address of Alipay's cashier, or `""`
+   * for a tip from balance, which is settled at once.
+   */
+  @Post('payments/alipay')
+  @Access('user')
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'The same key and body give the same order.',
+  })
+  @ApiCreatedResponse({
+    description: 'The pay URL; `Location` names the reward.',
+    schema: { type: 'string', example: 'https://openapi.alipay.com/gateway.do?app_id=…&sign=…' },
+    headers: { Location: { description: '/rewards/:id', schema: { type: 'string' } } },
+  })
+  tip(
+    @CurrentUser() asker: Asker,
+    @Body() request: CreateTipRequest,
+    @Headers('idempotency-key') key: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.tips.tip(asker.id, request, key, reply);
+  }
+
+  /** The synchronous return, forwarded with all the parameters Alipay gave. It is confirmed at Alipay, then settled. */
+  @Get('payments/alipay/result')
+  @Access('anyone')
+  @ApiOkResponse({ type: PaymentResultResponse })
+  result(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.callbacks.answerReturn(request, reply);
+  }
+
+  /** Alipay's asynchronous notification. Answers `success` when it is recorded, otherwise `fail`. */
+  @Post('payments/alipay/result')
+  @HttpCode(200)
+  @Access('alipay')
+  @RouteConfig({ rawBody: true })
+  @ApiConsumes('application/x-www-form-urlencoded')
+  @ApiBody({ schema: { type: 'object', additionalProperties: { type: 'string' } } })
+  @ApiOkResponse({ content: { 'text/plain': { schema: { type: 'string', enum: ['success'] } } } })
+  notify(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.callbacks.answerNotification(request, reply);
+  }
+
+  /** My tips: given (`sent`, also what is absent) or received. */
+  @Get('rewards')
+  @Access('user')
+  list(@CurrentUser() asker: Asker, @Query() query: RewardsQuery): Promise<RewardPage> {
+    return this.rewards.listOwn(asker, query);
+  }
+
+  /** One tip: 404 for everyone but its reader, its author and administrators. */
+  @Get('rewards/:id')
+  @Access('user')
+  read(@CurrentUser() asker: Asker, @Param('id') id: string): Promise<RewardResponse> {
+    return this.rewards.read(asker, id);
+  }
+
+  /** An article's paid tips, newest first. */
+  @Get('articles/:id/rewards')
+  @Access('anyone')
+  supporters(
+    @CurrentUser() asker: Asker | undefined,
+    @Param('id') id: string,
+    @Query() query: PageQuery,
+  ): Promise<SupporterPage> {
+    return this.rewards.listSupporters(asker, id, query);
+  }
+}

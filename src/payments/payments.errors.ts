@@ -1,0 +1,43 @@
+import { AppError } from '../errors/app-error.js';
+
+/** No article that this reader may see is there to be tipped. */
+export class TipArticleNotFound extends AppError {
+  constructor() {
+    super('tip_article_not_found');
+  }
+}
+
+/** Nobody tips their own article. */
+export class SelfTip extends AppError {
+  constructor() {
+    super('self_tip');
+  }
+}
+
+/** The same Idempotency-Key came with another request before. */
+export class IdempotencyKeyReused extends AppError {
+  constructor() {
+    super('idempotency_key_reused');
+  }
+}
+
+/** The order stands, and no pay address could be made for it. */
+export class PaymentUnavailable extends AppError {
+  constructor(cause: unknown) {
+    super('payment_unavailable', { cause, retryAfterSeconds: 5 });
+  }
+}
+
+/** No reward that the asker may see. */
+export class RewardNotFound extends AppError {
+  constructor() {
+    super('reward_not_found');
+  }
+}
+
+/** The provider gave no clear answer; nothing was changed. */
+export class GatewayUnknown extends AppError {
+  constructor() {
+    super('gateway_unknown', { retryAfterSeconds: 10 });
+  }
+}

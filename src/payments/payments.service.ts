@@ -1,0 +1,121 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { findArticleForTip } from '../articles/article-for-tip.js';
+import { CONFIG, type Config } from '../config/config.js';
+import { BalanceTips } from './balance-tip.js';
+import { type NewReward, OrderWriter } from './create-order.js';
+import { type IdempotencyKey, findResource, idempotencyKey } from './idempotency.js';
+import { expiryOf } from './order-time.js';
+import { newOutTradeNo } from './out-trade-no.js';
+import { PaymentMetrics } from './payment-metrics.js';
+import { PaymentUnavailable, SelfTip, TipArticleNotFound } from './payments.errors.js';
+import { PAYMENT_PROVIDER, type PaymentProvider } from './provider/payment-provider.js';
+import { findRewardRow } from './reward-queries.js';
+import type { RewardRow } from './reward-row.js';
+import { subjectFor } from './subject.js';
+
+/** What a reader asks for. Amount in fen. */
+export interface TipRequest {
+  readonly articleId: string;
+  readonly amountFen: bigint;
+  readonly message: string;
+  readonly channel: 'alipay' | 'balance';
+}
+
+/** The reward's id, and where to send the reader: `""` when there is nothing (any more) to pay at the provider. */
+export interface TipAnswer {
+  readonly rewardId: string;
+  readonly payUrl: string;
+}
+
+const ROUTE = 'POST /payments/alipay';
+
+/** Creates tips. */
+@Injectable()
+export class PaymentsService {
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(PAYMENT_PROVIDER) private readonly provider: PaymentProvider,
+    private readonly orders: OrderWriter,
+    private readonly balanceTips: BalanceTips,
+    private readonly metrics: PaymentMetrics,
+  ) {}
+
+  /**
+   * Creates a tip: an order to be paid at the provider, or one paid from balance at once.
+   * The same Idempotency-Key with the same request gives the same order again.
+   *
+   * @throws TipArticleNotFound, SelfTip, InsufficientBalance, IdempotencyKeyReused, PaymentUnavailable
+   */
+  async tip(readerId: string, request: TipRequest, keyHeader?: string): Promise<TipAnswer> {
+    const { articleId, amountFen, message, channel } = request;
+    const meaning = [articleId, amountFen.toString(), message, channel];
+    const key = idempotencyKey(readerId, ROUTE, keyHeader, meaning);
+    const earlier = key && (await findResource(this.dataSource, key));
+    if (earlier !== undefined) return this.repeat(earlier);
+
+    const reward = await this.newReward(readerId, request);
+    const written =
+      channel === 'balance' ? await this.balanceTips.pay(reward, key) : await this.orders.write(reward, key);
+    if (!written) return this.repeatOf(key);
+    this.metrics.tipCreated(channel);
+    return { rewardId: reward.id, payUrl: await this.payUrl(reward) };
+  }
+
+  private async newReward(readerId: string, request: TipRequest): Promise<NewReward> {
+    const article = await findArticleForTip(this.dataSource, request.articleId);
+    if (article?.authorId === readerId) throw new SelfTip();
+    if (!article?.visible) throw new TipArticleNotFound();
+    const now = new Date();
+    return {
+      id: uuidv7(),
+      outTradeNo: newOutTradeNo(now),
+      readerId,
+      authorId: article.authorId,
+      articleId: article.id,
+      amountFen: request.amountFen,
+      subject: subjectFor(article.title),
+      message: request.message,
+      createdTime: now,
+      expiresTime: request.channel === 'balance' ? null : expiryOf(now, this.config.orders.timeoutMinutes),
+    };
+  }
+
+  /** Another request with the same key won the race: answer what it made. */
+  private async repeatOf(key: IdempotencyKey | undefined): Promise<TipAnswer> {
+    const id = key && (await findResource(this.dataSource, key));
+    if (id === undefined) throw new Error('an order was not written and no other request has its key');
+    return this.repeat(id);
+  }
+
+  private async repeat(rewardId: string): Promise<TipAnswer> {
+    const row = await findRewardRow(this.dataSource, rewardId);
+    if (!row) throw new Error('an Idempotency-Key names a reward that does not exist');
+    return { rewardId, payUrl: isPayable(row) ? await this.payUrl(fromRow(row)) : '' };
+  }
+
+  private async payUrl(order: Pick<NewReward, 'outTradeNo' | 'amountFen' | 'subject' | 'expiresTime'>) {
+    const { outTradeNo, amountFen, subject, expiresTime } = order;
+    if (expiresTime === null) return '';
+    try {
+      return await this.provider.payUrl({ outTradeNo, amountFen, subject, expiresTime });
+    } catch (error) {
+      throw new PaymentUnavailable(error);
+    }
+  }
+}
+
+function isPayable(row: RewardRow): boolean {
+  return row.status === 'pending' && row.expires_time !== null && row.expires_time > new Date();
+}
+
+function fromRow(row: RewardRow) {
+  return {
+    outTradeNo: row.out_trade_no,
+    amountFen: BigInt(row.amount_fen),
+    subject: row.subject,
+    expiresTime: row.expires_time,
+  };
+}

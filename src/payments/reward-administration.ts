@@ -1,0 +1,160 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type FindOptionsWhere, LessThan, Repository, type SelectQueryBuilder } from 'typeorm';
+import { ID_PATTERN, isId } from '../http/ids.js';
+import { decodeCursor, pageSize, toPage } from '../http/page.dto.js';
+import { parseYuan } from '../money/fen.js';
+import { UsersService } from '../users/users.service.js';
+import { Callback } from './callback.entity.js';
+import { Inquiry } from './inquiry.js';
+import { GatewayUnknown, RewardNotFound } from './payments.errors.js';
+import type { RewardPage, RewardResponse } from './payments.dto.js';
+import { Refund } from './refund.entity.js';
+import type {
+  AdminRewardResponse,
+  AdminRewardsQuery,
+  CallbackPage,
+  CallbackResponse,
+  CallbacksQuery,
+  ConfirmResponse,
+} from './reward-administration.dto.js';
+import { RewardEventRow } from './reward-event.entity.js';
+import { presentRefund, tellStory } from './reward-story.js';
+import { Reward } from './reward.entity.js';
+import { RewardPresenter } from './reward.presenter.js';
+
+const CURSOR = [ID_PATTERN];
+/** More messages about one order than anybody reads. */
+const STORY_CALLBACKS = 500;
+
+/** What administrators see of rewards and of what arrived about them. */
+@Injectable()
+export class RewardAdministration {
+  constructor(
+    @InjectRepository(Reward) private readonly rewards: Repository<Reward>,
+    @InjectRepository(RewardEventRow) private readonly events: Repository<RewardEventRow>,
+    @InjectRepository(Callback) private readonly callbacks: Repository<Callback>,
+    @InjectRepository(Refund) private readonly refunds: Repository<Refund>,
+    private readonly presenter: RewardPresenter,
+    private readonly users: UsersService,
+    private readonly inquiry: Inquiry,
+  ) {}
+
+  /** Rewards by any filters, newest first. */
+  async list(query: AdminRewardsQuery): Promise<RewardPage> {
+    const size = pageSize(query);
+    const before = decodeCursor(query.cursor, CURSOR)?.[0];
+    const builder = this.rewards
+      .createQueryBuilder('r')
+      .orderBy('r.id', 'DESC')
+      .take(size + 1);
+    if (before !== undefined) builder.andWhere('r.id < :before', { before });
+    if (!(await this.filter(builder, query))) return { items: [], next_cursor: null };
+    const rows = await builder.getMany();
+    const views = await this.presenter.presentMany(rows);
+    return toPage(
+      rows,
+      size,
+      ({ id }) => [id],
+      ({ id }) => views.get(id) as RewardResponse,
+    );
+  }
+
+  /** @throws RewardNotFound */
+  async read(id: string): Promise<AdminRewardResponse> {
+    const reward = await this.find(id);
+    const [events, callbacks, refunds, view] = await Promise.all([
+      this.events.find({ where: { rewardId: id }, order: { id: 'ASC' } }),
+      this.callbacks.find({
+        where: { outTradeNo: reward.outTradeNo },
+        order: { id: 'DESC' },
+        take: STORY_CALLBACKS,
+      }),
+      this.refunds.find({ where: { rewardId: id }, order: { id: 'ASC' } }),
+      this.presenter.present(reward),
+    ]);
+    return {
+      ...view,
+      history: tellStory(reward, events, callbacks, refunds),
+      refunds: refunds.map(presentRefund),
+    };
+  }
+
+  /**
+   * Asks the gateway now and settles or closes accordingly. A tip from balance has nothing to ask about.
+   * @throws RewardNotFound, GatewayUnknown
+   */
+  async confirm(id: string): Promise<ConfirmResponse> {
+    const reward = await this.find(id);
+    const outcome =
+      reward.channel === 'balance' ? 'already_settled' : await this.inquiry.ask(reward.outTradeNo);
+    if (outcome === 'unknown') throw new GatewayUnknown();
+    return { outcome, ...(await this.read(id)) };
+  }
+
+  /** What Alipay, or anyone, sent; newest first. */
+  async listCallbacks(query: CallbacksQuery): Promise<CallbackPage> {
+    const size = pageSize(query);
+    const before = decodeCursor(query.cursor, CURSOR)?.[0];
+    const where: FindOptionsWhere<Callback> = {
+      ...(query.out_trade_no !== undefined && { outTradeNo: query.out_trade_no }),
+      ...(query.verified !== undefined && { verified: query.verified === 'true' }),
+      ...(before !== undefined && { id: LessThan(before) }),
+    };
+    const rows = await this.callbacks.find({ where, order: { id: 'DESC' }, take: size + 1 });
+    return toPage(rows, size, ({ id }) => [id], presentCallback);
+  }
+
+  private async find(id: string): Promise<Reward> {
+    const reward = isId(id) ? await this.rewards.findOneBy({ id }) : null;
+    if (!reward) throw new RewardNotFound();
+    return reward;
+  }
+
+  /** @returns false where a filter names somebody or something that does not exist. */
+  private async filter(builder: SelectQueryBuilder<Reward>, query: AdminRewardsQuery): Promise<boolean> {
+    const { author, user, article_id: articleId } = query;
+    const authorId = author === undefined ? undefined : await this.users.findIdByName(author);
+    const readerId = user === undefined ? undefined : await this.users.findIdByName(user);
+    if (authorId === null || readerId === null || (articleId !== undefined && !isId(articleId))) return false;
+    const conditions: [string, unknown][] = [
+      ['r.status = :status', query.status],
+      ['r.channel = :channel', query.channel],
+      ['r.authorId = :authorId', authorId],
+      ['r.readerId = :readerId', readerId],
+      ['r.articleId = :articleId', articleId],
+      ['r.outTradeNo = :outTradeNo', query.out_trade_no],
+      ['r.tradeNo = :tradeNo', query.trade_no],
+      ['r.createdTime >= :from', query.from],
+      ['r.createdTime < :to', query.to],
+      ['r.amountFen >= :min', fenText(query.min)],
+      ['r.amountFen <= :max', fenText(query.max)],
+    ];
+    for (const [condition, value] of conditions) {
+      const name = /:(\w+)/.exec(condition)?.[1] ?? '';
+      if (value !== undefined) builder.andWhere(condition, { [name]: value });
+    }
+    return true;
+  }
+}
+
+function fenText(yuan: string | undefined): string | undefined {
+  return yuan === undefined ? undefined : parseYuan(yuan)?.toString();
+}
+
+function presentCallback(callback: Callback): CallbackResponse {
+  const { id, source, receivedTime, lastTime, times, verified, outcome, outTradeNo, tradeNo, params } =
+    callback;
+  return {
+    id,
+    source,
+    received_time: receivedTime.toISOString(),
+    last_time: lastTime.toISOString(),
+    times,
+    verified,
+    outcome,
+    out_trade_no: outTradeNo,
+    trade_no: tradeNo,
+    params,
+  };
+}

@@ -1,0 +1,93 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { DataSource, IsNull, LessThan, Not, Repository } from 'typeorm';
+import { findArticleForTip } from '../articles/article-for-tip.js';
+import { ArticleNotFound } from '../articles/articles.errors.js';
+import type { Asker } from '../auth/current-user.decorator.js';
+import { ID_PATTERN, isId } from '../http/ids.js';
+import { decodeCursor, type PageQuery, pageSize, toPage } from '../http/page.dto.js';
+import { formatYuan } from '../money/fen.js';
+import { UsersService } from '../users/users.service.js';
+import { RewardNotFound } from './payments.errors.js';
+import type { RewardPage, RewardResponse, RewardsQuery, SupporterPage } from './payments.dto.js';
+import { Reward } from './reward.entity.js';
+import { RewardPresenter } from './reward.presenter.js';
+import { findSupporters } from './supporters.js';
+
+const CURSOR = [ID_PATTERN];
+const SUPPORTER_CURSOR = [/^\d{4}-\d\d-\d\dT[\d:.]+Z$/, ID_PATTERN];
+
+/** Reading tips: one's own, and an article's supporters. */
+@Injectable()
+export class RewardsService {
+  constructor(
+    @InjectRepository(Reward) private readonly rewards: Repository<Reward>,
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    private readonly presenter: RewardPresenter,
+    private readonly users: UsersService,
+  ) {}
+
+  /** @throws RewardNotFound for everyone but its reader, its author and administrators. */
+  async read(asker: Asker, id: string): Promise<RewardResponse> {
+    const reward = isId(id) ? await this.rewards.findOneBy({ id }) : null;
+    const mine = reward && [reward.readerId, reward.authorId].includes(asker.id);
+    if (!reward || !(mine || asker.role === 'admin')) throw new RewardNotFound();
+    return this.presenter.present(reward);
+  }
+
+  /** The reward behind a verified return. */
+  async readForReturn(id: string): Promise<RewardResponse> {
+    return this.presenter.present(await this.rewards.findOneByOrFail({ id }));
+  }
+
+  async listOwn(asker: Asker, query: RewardsQuery): Promise<RewardPage> {
+    const size = pageSize(query);
+    const before = decodeCursor(query.cursor, CURSOR)?.[0];
+    const whose =
+      query.role === 'received' ? { authorId: asker.id, paidTime: Not(IsNull()) } : { readerId: asker.id };
+    const rows = await this.rewards.find({
+      where: { ...whose, ...(before !== undefined && { id: LessThan(before) }) },
+      order: { id: 'DESC' },
+      take: size + 1,
+    });
+    const views = await this.presenter.presentMany(rows);
+    return toPage(
+      rows,
+      size,
+      ({ id }) => [id],
+      ({ id }) => views.get(id) as RewardResponse,
+    );
+  }
+
+  /** @throws ArticleNotFound where the asker may not see the article. */
+  async listSupporters(
+    asker: Asker | undefined,
+    articleId: string,
+    query: PageQuery,
+  ): Promise<SupporterPage> {
+    const article = await findArticleForTip(this.dataSource, articleId);
+    if (!article || !(article.visible || article.authorId === asker?.id)) throw new ArticleNotFound();
+    const size = pageSize(query);
+    const rows = await findSupporters(
+      this.dataSource,
+      article.id,
+      decodeCursor(query.cursor, SUPPORTER_CURSOR),
+      size + 1,
+    );
+    const people = await this.users.findMany(rows.map(({ reader_id }) => reader_id));
+    return toPage(
+      rows,
+      size,
+      ({ paid_time, id }) => [paid_time.toISOString(), id],
+      ({ reader_id, amount_fen, message, paid_time }) => {
+        const { nickname = '', avatar = '' } = people.get(reader_id) ?? {};
+        return {
+          user: { nickname, avatar },
+          money: formatYuan(BigInt(amount_fen)),
+          message,
+          paid_time: paid_time.toISOString(),
+        };
+      },
+    );
+  }
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { InvalidInput } from '../errors/app-error.js';
+import { parseMoneyInput } from '../money/money.dto.js';
+import { type CreateTipRequest, TYPE_BALANCE } from './payments.dto.js';
+import { PaymentsService, type TipRequest } from './payments.service.js';
+
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
+
+/** `POST /payments/alipay` between HTTP and the service. */
+@Injectable()
+export class TipAnswers {
+  constructor(private readonly payments: PaymentsService) {}
+
+  async tip(
+    readerId: string,
+    request: CreateTipRequest,
+    key: string | undefined,
+    reply: FastifyReply,
+  ): Promise<void> {
+    if (key !== undefined && !IDEMPOTENCY_KEY.test(key)) {
+      throw new InvalidInput([{ field: 'Idempotency-Key', text: 'idempotency_key' }]);
+    }
+    const { rewardId, payUrl } = await this.payments.tip(readerId, toTipRequest(request), key);
+    await reply
+      .status(201)
+      .header('location', `/rewards/${rewardId}`)
+      .type('application/json; charset=utf-8')
+      .send(JSON.stringify(payUrl));
+  }
+}
+
+function toTipRequest({ money, article_id, message, type }: CreateTipRequest): TipRequest {
+  const amountFen = parseMoneyInput(money);
+  if (amountFen === undefined) throw new InvalidInput([{ field: 'money', text: 'money' }]);
+  return {
+    articleId: article_id,
+    amountFen,
+    message: message ?? '',
+    channel: type === TYPE_BALANCE ? 'balance' : 'alipay',
+  };
+}

@@ -1,0 +1,40 @@
+import { availableParallelism } from 'node:os';
+import { Injectable } from '@nestjs/common';
+import { type Algorithm, hash, type Options, verify } from '@node-rs/argon2';
+import { BoundedQueue } from './bounded-queue.js';
+
+/** Argon2id with 19 MiB, two passes, one lane: OWASP Password Storage Cheat Sheet. */
+const ARGON2ID = 2 as Algorithm;
+const options: Options = { algorithm: ARGON2ID, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/**
+ * Hashing runs in the same threads that sign payments: it takes at most half of them, and a flood of logins is
+ * refused rather than piled up (a hash takes some 25 ms, so the last in the queue waits about three seconds).
+ */
+const CONCURRENT_HASHES = Math.max(1, Math.floor(availableParallelism() / 2));
+const MAX_WAITING = 128;
+
+/** What nobody's password is compared with, so that an unknown name takes as long as a known one. */
+const DUMMY_HASH =
+  '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
+
+/** Hashes and checks passwords; @throws AppError `overloaded` when too many are waiting. */
+@Injectable()
+export class Passwords {
+  private readonly queue = new BoundedQueue(CONCURRENT_HASHES, MAX_WAITING);
+
+  hash(password: string): Promise<string> {
+    return this.queue.run(() => hash(normal(password), options));
+  }
+
+  /** Whether the password fits the hash; with no hash it takes the same time and is false. */
+  async matches(passwordHash: string | undefined, password: string): Promise<boolean> {
+    const fits = await this.queue.run(() => verify(passwordHash ?? DUMMY_HASH, normal(password)));
+    return fits && passwordHash !== undefined;
+  }
+}
+
+/** The same password typed on another keyboard may arrive composed differently (NIST SP 800-63B, 3.1.1.2). */
+function normal(password: string): string {
+  return password.normalize('NFKC');
+}

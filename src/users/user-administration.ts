@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type EntityManager, type FindOptionsWhere, LessThan, Raw, Repository } from 'typeorm';
+import { execute } from '../database/statement.js';
+import { inTransaction } from '../database/transaction.js';
+import { ID_PATTERN, isId } from '../http/ids.js';
+import { decodeCursor, pageSize, toPage } from '../http/page.dto.js';
+import type {
+  AdminUserPage,
+  AdminUserResponse,
+  ChangeUserRequest,
+  UsersQuery,
+} from './user-administration.dto.js';
+import { User } from './user.entity.js';
+import { presentUser } from './user.presenter.js';
+import { LastAdmin, UserNotFound } from './users.errors.js';
+import { lockActiveAdmins } from './users.queries.js';
+
+/** What administrators do with accounts. */
+@Injectable()
+export class UserAdministration {
+  constructor(@InjectRepository(User) private readonly users: Repository<User>) {}
+
+  /** The users who fit, newest first. */
+  async list(query: UsersQuery): Promise<AdminUserPage> {
+    const size = pageSize(query);
+    const [before] = decodeCursor(query.cursor, [ID_PATTERN]) ?? [];
+    const found = await this.users.find({
+      where: condition(query, before),
+      order: { id: 'DESC' },
+      take: size + 1,
+    });
+    return toPage(found, size, (user) => [user.id], presentForAdmin);
+  }
+
+  /**
+   * Changes a user's role or activity.
+   * @throws UserNotFound
+   * @throws LastAdmin when no active administrator would be left, also when two are taken away at the same moment.
+   */
+  async update(id: string, request: ChangeUserRequest): Promise<AdminUserResponse> {
+    const user = await inTransaction(this.users.manager.dataSource, async (tx) => {
+      const admins = await execute(tx, lockActiveAdmins, []);
+      const changed = await findForUpdate(tx, id);
+      changed.role = request.role ?? changed.role;
+      changed.isActive = request.is_active ?? changed.isActive;
+      const stays = changed.role === 'admin' && changed.isActive;
+      if (!stays && admins.length === 1 && admins[0]?.id === id) throw new LastAdmin();
+      await tx.update(User, { id }, { role: changed.role, isActive: changed.isActive });
+      return changed;
+    });
+    return presentForAdmin(user);
+  }
+}
+
+async function findForUpdate(tx: EntityManager, id: string): Promise<User> {
+  const user = isId(id)
+    ? await tx.findOne(User, { where: { id }, lock: { mode: 'for_no_key_update' } })
+    : undefined;
+  if (!user) throw new UserNotFound();
+  return user;
+}
+
+function condition(
+  { q, role, is_active: isActive }: UsersQuery,
+  before: string | undefined,
+): FindOptionsWhere<User> {
+  return {
+    ...(before !== undefined && { id: LessThan(before) }),
+    ...(q !== undefined && { username: startsWith(q) }),
+    ...(role !== undefined && { role }),
+    ...(isActive !== undefined && { isActive: isActive === 'true' }),
+  };
+}
+
+function startsWith(prefix: string) {
+  const pattern = `${prefix.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+  return Raw((column) => `lower(${column}) LIKE :pattern`, { pattern });
+}
+
+function presentForAdmin(user: User): AdminUserResponse {
+  return { ...presentUser(user), is_active: user.isActive, created_time: user.createdTime.toISOString() };
+}

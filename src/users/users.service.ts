@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Raw, Repository } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { isUniqueViolation } from '../database/sql-state.js';
+import { execute } from '../database/statement.js';
+import { isId } from '../http/ids.js';
+import { Passwords } from './passwords.js';
+import { User } from './user.entity.js';
+import { presentUser } from './user.presenter.js';
+import type { PublicUserResponse, UpdateUserRequest, UserResponse } from './users.dto.js';
+import { BadCredentials, UsernameTaken } from './users.errors.js';
+import { askerById, publicUsersByIds, upsertAdministrator } from './users.queries.js';
+
+export interface Registration {
+  username: string;
+  password: string;
+  /** The user name when absent. */
+  nickname?: string | undefined;
+}
+
+/** Accounts of people: making them, finding them, changing them. */
+@Injectable()
+export class UsersService {
+  constructor(
+    @InjectRepository(User) private readonly users: Repository<User>,
+    private readonly passwords: Passwords,
+  ) {}
+
+  /** @throws UsernameTaken also when two register the same name at the same moment. */
+  async register({ username, password, nickname = username }: Registration): Promise<User> {
+    if (await this.findByUsername(username)) throw new UsernameTaken();
+    const user = this.users.create({
+      id: uuidv7(),
+      username,
+      nickname,
+      passwordHash: await this.passwords.hash(password),
+      avatar: '',
+      role: 'user',
+      isActive: true,
+      createdTime: new Date(),
+    });
+    try {
+      await this.users.insert(user);
+    } catch (error) {
+      throw isUniqueViolation(error) ? new UsernameTaken({ cause: error }) : error;
+    }
+    return user;
+  }
+
+  /**
+   * The user with this name and password, active or not. An unknown name takes as long as a wrong password.
+   * @throws BadCredentials
+   */
+  async authenticate(username: string, password: string): Promise<User> {
+    const user = await this.findByUsername(username);
+    const fits = await this.passwords.matches(user?.passwordHash, password);
+    if (!user || !fits) throw new BadCredentials();
+    return user;
+  }
+
+  /** The user behind a token as the database has them now; undefined for an id that names nobody. */
+  async findAsker(id: string): Promise<(UserResponse & { is_active: boolean }) | undefined> {
+    if (!isId(id)) return undefined;
+    const [asker] = await execute(this.users.manager.dataSource, askerById, [id]);
+    return asker;
+  }
+
+  /** The public shapes of many users by id; ids that name nobody are left out. */
+  async findMany(ids: Iterable<string>): Promise<Map<string, PublicUserResponse>> {
+    const unique = [...new Set(ids)].filter(isId);
+    if (unique.length === 0) return new Map();
+    const rows = await execute(this.users.manager.dataSource, publicUsersByIds, [unique]);
+    return new Map(rows.map((user) => [user.id, user]));
+  }
+
+  /** The id of the user with this id or user name; null where there is none. */
+  async findIdByName(name: string): Promise<string | null> {
+    return isId(name) ? name : ((await this.findByUsername(name))?.id ?? null);
+  }
+
+  /** Changes what the request names. @throws EntityNotFoundError when the user is not there. */
+  async update(id: string, { nickname, avatar }: UpdateUserRequest): Promise<UserResponse> {
+    const changes = { ...(nickname !== undefined && { nickname }), ...(avatar !== undefined && { avatar }) };
+    if (Object.keys(changes).length > 0) await this.users.update({ id }, changes);
+    return presentUser(await this.users.findOneByOrFail({ id }));
+  }
+
+  /** That administrator exists with this password and is active; safe when several instances start at once. */
+  async ensureAdministrator(username: string, password: string): Promise<void> {
+    const passwordHash = await this.passwords.hash(password);
+    await execute(this.users.manager.dataSource, upsertAdministrator, [uuidv7(), username, passwordHash]);
+  }
+
+  private findByUsername(username: string): Promise<User | null> {
+    const sameName = Raw((column) => `lower(${column}) = lower(:username)`, { username });
+    return this.users.findOneBy({ username: sameName });
+  }
+}

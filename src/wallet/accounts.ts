@@ -1,0 +1,30 @@
+/**
+ * Accounts of the ledger. A user has `available` (what we owe them, spendable now) and, when a refund found less than
+ * it had to take back, `debt` (what they owe us). The system has `alipay_clearing` (money at Alipay) and `suspense`
+ * (money that arrived and belongs to nobody yet).
+ */
+export type UserAccountKind = 'available' | 'debt';
+export type SystemAccountKind = 'alipay_clearing' | 'suspense';
+
+/** Ids of the system's accounts; the first migration creates them. */
+export const SYSTEM_ACCOUNT_IDS: Readonly<Record<SystemAccountKind, string>> = {
+  alipay_clearing: '00000000-0000-7000-8000-000000000001',
+  suspense: '00000000-0000-7000-8000-000000000002',
+};
+
+export type AccountRef =
+  { readonly system: SystemAccountKind } | { readonly ownerId: string; readonly kind: UserAccountKind };
+
+/** A user's spendable money. */
+export function available(ownerId: string): AccountRef {
+  return { ownerId, kind: 'available' };
+}
+
+/** A user's debt. It grows by debits and shrinks by credits, the other way round than `available`. */
+export function debt(ownerId: string): AccountRef {
+  return { ownerId, kind: 'debt' };
+}
+
+export function system(kind: SystemAccountKind): AccountRef {
+  return { system: kind };
+}

@@ -1,0 +1,44 @@
+import { UsersService } from '../../src/users/users.service.js';
+import { createTestApp, register, type TestApp } from '../support/app.js';
+
+describe('the administrator of the configuration', () => {
+  const admin = { username: 'Chief', password: 'chief of it all' };
+  let app: TestApp;
+  const logIn = (password: string) => app.request.post('/users/login').send({ username: 'chief', password });
+
+  beforeAll(async () => {
+    app = await createTestApp({ admin });
+  });
+  afterAll(() => app.close());
+
+  it('exists once the server listens', async () => {
+    const { status, body } = await logIn(admin.password);
+    expect(status).toBe(200);
+    expect(body.user).toMatchObject({ username: 'Chief', role: 'admin' });
+  });
+
+  it('is the same user after several instances have started at once', async () => {
+    const before = (await logIn(admin.password)).body.user;
+    const others = await Promise.all([1, 2, 3].map(() => createTestApp({ admin }, app.database)));
+    await Promise.all(others.map((other) => other.close()));
+    expect((await logIn(admin.password)).body.user).toEqual(before);
+    const rows = await app.database.query(`SELECT id FROM users WHERE lower(username) = 'chief'`);
+    expect(rows).toHaveLength(1);
+  });
+
+  it('gets the new password, the role and an active account back at the next start', async () => {
+    await app.database.query(`UPDATE users SET role = 'user', is_active = false WHERE username = 'Chief'`);
+    await app.app.get(UsersService).ensureAdministrator('CHIEF', 'another password');
+    expect((await logIn(admin.password)).status).toBe(401);
+    expect((await logIn('another password')).body.user.role).toBe('admin');
+  });
+
+  it('may be somebody who registered before', async () => {
+    const { user } = await register(app, 'early');
+    await app.app.get(UsersService).ensureAdministrator('early', 'early password');
+    const { body } = await app.request
+      .post('/users/login')
+      .send({ username: 'early', password: 'early password' });
+    expect(body.user).toEqual({ ...user, role: 'admin' });
+  });
+});
