@@ -11,6 +11,8 @@ export default tseslint.config(
     rules: {
       // Nest modules are classes with decorators and no members.
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      // DTO classes are shapes for validation and OpenAPI; presenters answer object literals of the same shape.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
     },

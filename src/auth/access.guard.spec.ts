@@ -30,7 +30,7 @@ function contextOf(handler: () => void, headers: Record<string, string> = {}): E
 }
 
 describe('AccessGuard', () => {
-  const guard = new AccessGuard(new Reflector(), { registeredName: 'none' } as JwtStrategy);
+  const guard = new AccessGuard(new Reflector(), { registeredName: 'none' } as unknown as JwtStrategy);
   const routes = Routes.prototype;
 
   it('refuses a route that declares no access, whoever asks', async () => {

@@ -39,7 +39,7 @@ export function IsAbsentOr(): PropertyDecorator {
 
 /** Characters as a person counts them: code points. */
 function lengthOf(text: string): number {
-  return [...text].length;
+  return Array.from(text).length;
 }
 
 /** A string of `min` to `max` characters (code points). */

@@ -4,6 +4,9 @@ import { InvalidInput } from '../errors/app-error.js';
 import type { FieldProblem } from '../errors/field-texts.js';
 import { readContext } from './fields.js';
 
+/** A surrogate without its other half. */
+const HALF_A_PAIR = /\p{Cs}/u;
+
 /** How deeply objects and arrays of a request may nest. */
 const MAX_DEPTH = 10;
 
@@ -40,7 +43,9 @@ function toProblem(error: ValidationError): FieldProblem {
 
 function refuseUnstorable(value: unknown, fieldName: string, depth = 0): void {
   if (typeof value === 'string') {
-    if (/\u0000|\p{Cs}/u.test(value)) throw new InvalidInput([{ field: fieldName, text: 'unstorable' }]);
+    if (value.includes('\u0000') || HALF_A_PAIR.test(value)) {
+      throw new InvalidInput([{ field: fieldName, text: 'unstorable' }]);
+    }
   } else if (typeof value === 'object' && value !== null && !Buffer.isBuffer(value)) {
     if (depth === MAX_DEPTH) throw new InvalidInput([{ field: fieldName, text: 'nesting' }]);
     for (const [key, inner] of Object.entries(value)) refuseUnstorable(inner, key, depth + 1);

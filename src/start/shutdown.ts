@@ -66,7 +66,13 @@ async function tooLate(name: string, patienceMs: number): Promise<never> {
   throw new Error(both(`${name} 没有及时停止`, `${name} did not stop in time`));
 }
 
-/** Ctrl-C or SIGTERM stops cleanly with exit code 0, also during the start; a second one, later, forces. */
+/** How often to look whether npm is still there, in milliseconds. */
+const PARENT_CHECK_MS = 500;
+
+/**
+ * Ctrl-C, SIGTERM or a closed terminal stops cleanly with exit code 0, also during the start; a second signal, later,
+ * forces.
+ */
 export function stopOnSignals(shutdown: Shutdown, log: Log): void {
   let firstAtMs: number | undefined;
   const onSignal = (): void => {
@@ -80,4 +86,22 @@ export function stopOnSignals(shutdown: Shutdown, log: Log): void {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  // Under nohup the output is no terminal, and SIGHUP is to be ignored.
+  if (process.stdout.isTTY) process.on('SIGHUP', onSignal);
+  // Whoever read our output may be gone before we are.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
+  whenNpmIsGone(onSignal);
+}
+
+/** npm passes SIGTERM to its shell alone, which dies of it and leaves us behind with another parent. */
+function whenNpmIsGone(stop: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, PARENT_CHECK_MS);
+  timer.unref();
 }

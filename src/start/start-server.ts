@@ -8,6 +8,9 @@ import { checkDatabase, checkMigrations } from './database-check.js';
 import { checkPortIsFree, listenError } from './ports.js';
 import { prepareDevelopment, type Tools } from './prepare-development.js';
 
+/** How often connections that fell idle are closed while the server stops, in milliseconds. */
+const IDLE_CHECK_MS = 100;
+
 export interface StartOptions extends Tools {
   /** Whether this is `npm start` or `npm run demo`; NODE_ENV=production overrides it. */
   readonly development: boolean;
@@ -38,11 +41,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   };
   const config = loadConfig(complete, { development, warn });
   await prepareDatabase(config, log);
-  const app = await shutdown.start(
-    'server',
-    () => createServer(config),
-    (running) => running.close(),
-  );
+  const app = await shutdown.start('server', () => createServer(config), closeServer);
   const accounts = await fillDatabase(app, config, plan.simulator !== undefined);
   await listen(app, config);
   const simulatorUrl = plan.simulator && new URL(config.alipay.gateway).origin;
@@ -69,6 +68,18 @@ async function prepareDatabase({ mode, database }: Config, log: (line: string) =
 async function createServer(config: Config): Promise<NestFastifyApplication> {
   const { createApp } = await import('../app.setup.js');
   return createApp(config);
+}
+
+/** Answers what has begun. A kept-alive connection that falls idle only then would hold the close up for a minute. */
+async function closeServer(app: NestFastifyApplication): Promise<void> {
+  const timer = setInterval(() => {
+    app.getHttpServer().closeIdleConnections();
+  }, IDLE_CHECK_MS);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 async function fillDatabase(

@@ -12,7 +12,6 @@ import type {
   UsersQuery,
 } from './user-administration.dto.js';
 import { User } from './user.entity.js';
-import { presentUser } from './user.presenter.js';
 import { LastAdmin, UserNotFound } from './users.errors.js';
 import { lockActiveAdmins } from './users.queries.js';
 
@@ -79,5 +78,14 @@ function startsWith(prefix: string) {
 }
 
 function presentForAdmin(user: User): AdminUserResponse {
-  return { ...presentUser(user), is_active: user.isActive, created_time: user.createdTime.toISOString() };
+  const { id, username, nickname, avatar, role, isActive, createdTime } = user;
+  return {
+    id,
+    username,
+    nickname,
+    avatar,
+    role,
+    is_active: isActive,
+    created_time: createdTime.toISOString(),
+  };
 }

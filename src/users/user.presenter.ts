@@ -1,17 +1,8 @@
 import type { User } from './user.entity.js';
-import type { PublicUserResponse, UserResponse } from './users.dto.js';
-
-/** A user as others see them. */
-export function presentPublicUser({
-  id,
-  username,
-  nickname,
-  avatar,
-}: PublicUserResponse): PublicUserResponse {
-  return { id, username, nickname, avatar };
-}
+import type { UserResponse } from './users.dto.js';
 
 /** A user as they see themselves. */
-export function presentUser({ role, ...user }: Pick<User, keyof UserResponse>): UserResponse {
-  return { ...presentPublicUser(user), role };
+export function presentUser(user: Pick<User, keyof UserResponse>): UserResponse {
+  const { id, username, nickname, avatar, role } = user;
+  return { id, username, nickname, avatar, role };
 }

@@ -121,7 +121,7 @@ describe('administrators of users', () => {
     },
   );
 
-  it.each(['me', '1', '%00', '..%2f', randomUUID(), `${'9'.repeat(150)}`])(
+  it.each(['me', '1', '%00', '..%2f', randomUUID(), '9'.repeat(150)])(
     'hear 404 for the id %s',
     async (id) => {
       const { status, body } = await patch(id, { role: 'user' });

@@ -1,0 +1,56 @@
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { forgetOldKeys } from '../payments/forget-keys.js';
+
+const INTERVAL_MS = 3600_000;
+
+/** What is thrown away about once an hour: Idempotency-Keys that nobody repeats any more. */
+@Injectable()
+export class Maintenance implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('Maintenance');
+  private timer: NodeJS.Timeout | undefined;
+  private underWay: Promise<void> = Promise.resolve();
+
+  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+
+  /** The first time after a random part of the hour, so that instances that started together take turns. */
+  onApplicationBootstrap(): void {
+    this.schedule(Math.random() * INTERVAL_MS);
+  }
+
+  /** Stops, after what is under way. */
+  async beforeApplicationShutdown(): Promise<void> {
+    clearTimeout(this.timer);
+    await this.underWay;
+    clearTimeout(this.timer);
+  }
+
+  /** Does it now; never rejects. */
+  run(): Promise<void> {
+    this.underWay = this.clean();
+    return this.underWay;
+  }
+
+  private schedule(delayMs: number): void {
+    this.timer = setTimeout(() => {
+      void this.run().then(() => {
+        this.schedule(INTERVAL_MS);
+      });
+    }, delayMs).unref();
+  }
+
+  private async clean(): Promise<void> {
+    try {
+      const keys = await forgetOldKeys(this.dataSource);
+      if (keys > 0) this.logger.log({ keys }, 'old Idempotency-Keys were removed');
+    } catch (error) {
+      this.logger.warn({ err: error }, 'old Idempotency-Keys could not be removed, tried again later');
+    }
+  }
+}
