@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import type { Logger } from 'pino';
 import { AdminModule } from './admin/admin.module.js';
 import { ArticlesModule } from './articles/articles.module.js';
 import { AuthModule } from './auth/auth.module.js';
@@ -9,6 +10,8 @@ import { DatabaseModule } from './database/database.module.js';
 import { ProblemJsonFilter } from './errors/problem-json.filter.js';
 import { InputPipe } from './http/validation.pipe.js';
 import { MetricsModule } from './metrics/metrics.module.js';
+import { LoggingModule } from './operations/logging/logging.module.js';
+import { OperationsModule } from './operations/operations.module.js';
 import { PaymentsModule } from './payments/payments.module.js';
 import { UsersModule } from './users/users.module.js';
 import { WalletModule } from './wallet/wallet.module.js';
@@ -16,11 +19,12 @@ import { WalletModule } from './wallet/wallet.module.js';
 /** The list of modules. */
 @Module({})
 export class AppModule {
-  static with(config: Config): DynamicModule {
+  static with(config: Config, logger: Logger): DynamicModule {
     return {
       module: AppModule,
       imports: [
         ConfigModule.with(config),
+        LoggingModule.with(logger),
         DatabaseModule,
         MetricsModule,
         AuthModule,
@@ -29,6 +33,7 @@ export class AppModule {
         WalletModule,
         PaymentsModule,
         AdminModule,
+        OperationsModule,
       ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemJsonFilter },

@@ -1,35 +1,70 @@
 import 'reflect-metadata';
+import { fastifyCors } from '@fastify/cors';
+import { fastifyHelmet } from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { DestinationStream } from 'pino';
+import { Registry } from 'prom-client';
 import { uuidv7 } from 'uuidv7';
 import { AppModule } from './app.module.js';
 import type { Config } from './config/config.js';
 import { toAppError, sendProblem } from './errors/problem-json.filter.js';
 import { addBodyParsers } from './http/body-parsers.js';
+import { corsFor } from './http/cors.js';
+import { securityHeaders } from './http/security-headers.js';
+import { createLogger } from './operations/logging/logger.js';
+import { addRequestLog, nameRequest } from './operations/logging/request-log.js';
+import { ServerLogger } from './operations/logging/server-logger.js';
+import { serveDocument } from './operations/openapi/serve-document.js';
+import { addRequestMetrics } from './operations/request-metrics.js';
 
 /** The largest request body, in bytes: an article of a hundred thousand characters fits. */
 const BODY_LIMIT_BYTES = 512 * 1024;
 
+/** How long a client may take to send its request, in milliseconds. */
+const REQUEST_TIMEOUT_MS = 60_000;
+
 /**
  * Builds the application exactly as production runs it; main and every test use it.
  * The database must be migrated. It does not listen yet.
+ *
+ * @param logTo where the log goes instead of standard output
  */
-export async function createApp(config: Config): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
-    bodyLimit: BODY_LIMIT_BYTES,
-    genReqId: () => uuidv7(),
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      sendProblem(request, reply, toAppError(error));
-    },
-  });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
+export async function createApp(config: Config, logTo?: DestinationStream): Promise<NestFastifyApplication> {
+  const logger = createLogger(config, logTo);
+  const adapter = createAdapter();
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, logger), adapter, {
+    abortOnError: false,
     bodyParser: false,
     bufferLogs: true,
   });
-  addBodyParsers(adapter.getInstance() as unknown as FastifyInstance);
+  app.useLogger(app.get(ServerLogger, { strict: false }));
+  const server = adapter.getInstance() as unknown as FastifyInstance;
+  addRequestLog(server, logger);
+  addRequestMetrics(server, app.get(Registry));
+  await addHeaders(app, config);
+  addBodyParsers(server);
+  serveDocument(app);
   await app.init();
-  await adapter.getInstance().ready();
+  await server.ready();
   return app;
+}
+
+function createAdapter(): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    genReqId: () => uuidv7(),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      nameRequest(request, reply);
+      sendProblem(request, reply, toAppError(error));
+    },
+  });
+}
+
+async function addHeaders(app: NestFastifyApplication, { http }: Config): Promise<void> {
+  await app.register(fastifyHelmet, securityHeaders(http.publicUrl));
+  if (http.corsOrigins.length > 0) await app.register(fastifyCors, corsFor(http.corsOrigins));
 }

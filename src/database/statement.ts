@@ -29,8 +29,8 @@ export async function execute<Row>(
 }
 
 async function clientOf(on: DataSource | EntityManager): Promise<Pool | ClientBase> {
-  if ('queryRunner' in on && on.queryRunner) return (await on.queryRunner.connect()) as ClientBase;
-  return poolOf('driver' in on ? on : on.dataSource);
+  if ('driver' in on) return poolOf(on);
+  return on.queryRunner ? ((await on.queryRunner.connect()) as ClientBase) : poolOf(on.dataSource);
 }
 
 /** The `pg` pool under the data source: TypeORM and the hot paths share its connections. */

@@ -108,8 +108,8 @@ function toRow({ source, receivedTime, verified, outcome, raw }: CallbackRecord)
     times: 1,
     verified,
     outcome,
-    out_trade_no: storable(raw.params['out_trade_no']).slice(0, 64),
-    trade_no: storable(raw.params['trade_no']).slice(0, 64),
+    out_trade_no: storable(raw.params.out_trade_no).slice(0, 64),
+    trade_no: storable(raw.params.trade_no).slice(0, 64),
     params: Object.fromEntries(Object.entries(raw.params).map(([k, v]) => [storable(k), storable(v)])),
     digest: raw.digest.toString('hex'),
   };

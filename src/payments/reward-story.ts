@@ -43,7 +43,7 @@ function fromCallback({
   tradeNo,
   params,
 }: Callback): HistoryEntry {
-  const detail = { times, verified, trade_no: tradeNo, trade_status: params['trade_status'] ?? '' };
+  const detail = { times, verified, trade_no: tradeNo, trade_status: params.trade_status ?? '' };
   return entry(receivedTime, source, source === 'query' ? 'query' : 'callback', outcome, detail);
 }
 

@@ -41,10 +41,10 @@ function readQueryReply({ code, subCode, fields }: Reply, outTradeNo: string): A
   if (code !== '10000') {
     return { kind: subCode === 'ACQ.TRADE_NOT_EXIST' ? 'unknown_order' : 'unknown' };
   }
-  const amountFen = parseYuan(fields['total_amount'] ?? '');
+  const amountFen = parseYuan(fields.total_amount ?? '');
   const state = queriedState(fields);
-  const tradeNo = fields['trade_no'] ?? '';
-  if (fields['out_trade_no'] !== outTradeNo || amountFen === undefined || !state || tradeNo === '') {
+  const tradeNo = fields.trade_no ?? '';
+  if (fields.out_trade_no !== outTradeNo || amountFen === undefined || !state || tradeNo === '') {
     return { kind: 'unknown' };
   }
   return {
@@ -63,7 +63,7 @@ function readQueryReply({ code, subCode, fields }: Reply, outTradeNo: string): A
 }
 
 function queriedState(fields: Readonly<Record<string, string>>): TradeState | undefined {
-  switch (fields['trade_status']) {
+  switch (fields.trade_status) {
     case 'WAIT_BUYER_PAY':
       return 'waiting';
     case 'TRADE_SUCCESS':
@@ -71,7 +71,7 @@ function queriedState(fields: Readonly<Record<string, string>>): TradeState | un
       return 'paid';
     case 'TRADE_CLOSED':
       // A paid and fully refunded trade carries the time of its payment.
-      return fields['send_pay_date'] ? 'paid' : 'closed';
+      return fields.send_pay_date ? 'paid' : 'closed';
     default:
       return undefined;
   }

@@ -27,6 +27,6 @@ export async function pagePayUrl(config: AlipayConfig, order: PayOrder, now: Dat
     timestamp: beijingTime(now),
     version: '1.0',
   };
-  params['sign'] = await signText(canonicalText(params, []), config.appPrivateKey);
+  params.sign = await signText(canonicalText(params, []), config.appPrivateKey);
   return `${config.gateway}?${new URLSearchParams(params).toString()}`;
 }

@@ -21,7 +21,7 @@ const TRANSACTION_NUMBER = /^[A-Za-z0-9_-]{1,64}$/;
  */
 export function readNotification(body: Buffer, config: AlipayConfig): Reading {
   return read(body.toString('utf8'), config, (params) =>
-    params['notify_type'] === 'trade_status_sync' && params['notify_id'] && params['trade_status']
+    params.notify_type === 'trade_status_sync' && params.notify_id && params.trade_status
       ? notifiedState(params)
       : undefined,
   );
@@ -33,7 +33,7 @@ export function readNotification(body: Buffer, config: AlipayConfig): Reading {
  */
 export function readReturn(query: string, config: AlipayConfig): Reading {
   return read(query, config, (params) =>
-    params['method'] === 'alipay.trade.page.pay.return' && !params['notify_id'] ? 'waiting' : undefined,
+    params.method === 'alipay.trade.page.pay.return' && !params.notify_id ? 'waiting' : undefined,
   );
 }
 
@@ -45,8 +45,8 @@ function read(
   const params = parseForm(text);
   if (!params) return refuse('malformed', {}, text, false);
   const signed = canonicalText(params, ['sign', 'sign_type']);
-  if (params['sign_type'] !== 'RSA2') return refuse('wrong_sign_type', params, signed, false);
-  if (!verifyText(signed, params['sign'] ?? '', config.alipayPublicKey)) {
+  if (params.sign_type !== 'RSA2') return refuse('wrong_sign_type', params, signed, false);
+  if (!verifyText(signed, params.sign ?? '', config.alipayPublicKey)) {
     return refuse('bad_signature', params, signed, false);
   }
   if (isAmbiguous(params)) return refuse('ambiguous', params, signed, true);
@@ -82,7 +82,7 @@ function isJsonList(value: string): boolean {
 }
 
 function notifiedState(params: Params): TradeState | undefined {
-  switch (params['trade_status']) {
+  switch (params.trade_status) {
     case 'WAIT_BUYER_PAY':
       return 'waiting';
     case 'TRADE_SUCCESS':
@@ -97,14 +97,14 @@ function notifiedState(params: Params): TradeState | undefined {
 }
 
 function wasPaid(params: Params): boolean {
-  return Boolean(params['gmt_payment']) || (parseYuan(params['refund_fee'] ?? '0') ?? 0n) > 0n;
+  return Boolean(params.gmt_payment) || (parseYuan(params.refund_fee ?? '0') ?? 0n) > 0n;
 }
 
 /** Numbers, ids and amounts against strict patterns; undefined where one is not what it should be. */
 function readContent(params: Params, state: TradeState, config: AlipayConfig): Message | undefined {
-  const outTradeNo = params['out_trade_no'] ?? '';
-  const tradeNo = params['trade_no'] ?? '';
-  const amountFen = parseYuan(params['total_amount'] ?? '');
+  const outTradeNo = params.out_trade_no ?? '';
+  const tradeNo = params.trade_no ?? '';
+  const amountFen = parseYuan(params.total_amount ?? '');
   const refundedFen = refundedIn(params, amountFen);
   if (!ORDER_NUMBER.test(outTradeNo) || !TRANSACTION_NUMBER.test(tradeNo)) return undefined;
   if (amountFen === undefined || refundedFen === undefined) return undefined;
@@ -114,19 +114,19 @@ function readContent(params: Params, state: TradeState, config: AlipayConfig): M
     amountFen,
     state,
     refundedFen,
-    refundRequestNo: params['out_biz_no'] || undefined,
+    refundRequestNo: params.out_biz_no || undefined,
     stranger: strangerIn(params, config),
   };
 }
 
 /** The cumulative refund; a trade that was paid and is closed is refunded in full, also where no amount is named. */
 function refundedIn(params: Params, amountFen: bigint | undefined): bigint | undefined {
-  const refundedFen = parseYuan(params['refund_fee'] || '0');
-  const fully = params['trade_status'] === 'TRADE_CLOSED' && wasPaid(params) && refundedFen === 0n;
+  const refundedFen = parseYuan(params.refund_fee || '0');
+  const fully = params.trade_status === 'TRADE_CLOSED' && wasPaid(params) && refundedFen === 0n;
   return fully ? amountFen : refundedFen;
 }
 
 function strangerIn(params: Params, config: AlipayConfig): Message['stranger'] {
-  if (config.sellerId !== undefined && params['seller_id'] !== config.sellerId) return 'wrong_seller';
-  return params['app_id'] === config.appId ? undefined : 'wrong_app';
+  if (config.sellerId !== undefined && params.seller_id !== config.sellerId) return 'wrong_seller';
+  return params.app_id === config.appId ? undefined : 'wrong_app';
 }
