@@ -25,7 +25,7 @@ function failure(error: GatewayError): Record<string, unknown> {
 }
 
 /** The raw text of a reply, signed over the raw inner object; a slash is written `\/`, as the real gateway does. */
-export function replyText(
+function replyText(
   method: string,
   inner: Record<string, unknown>,
   signer: (text: string) => string | undefined,

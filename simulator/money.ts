@@ -1,5 +1,5 @@
 /** The largest amount of one trade: 100,000,000.00 yuan, in fen. */
-export const MAX_AMOUNT_FEN = 10_000_000_000n;
+const MAX_AMOUNT_FEN = 10_000_000_000n;
 
 /**
  * Fen of a decimal yuan text such as `5`, `5.1` or `5.10`; undefined for anything else, also for a sign, an

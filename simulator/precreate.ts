@@ -4,7 +4,7 @@ import { readOrder } from './order.js';
 import { newToken } from './trade.js';
 
 /** How long a QR code leads to the cashier (当面付 precreate). */
-export const CODE_LIFE_MS = 2 * 60 * 60_000;
+const CODE_LIFE_MS = 2 * 60 * 60_000;
 
 /** alipay.trade.precreate: a QR code; the trade itself begins when somebody scans it. */
 export function precreate({ params, content, desk }: Call): Record<string, string> {

@@ -30,8 +30,9 @@ describe('signing', () => {
     expect(messageText({ a: '1', sign: 'x', sign_type: 'RSA2' })).toBe('a=1');
   });
 
-  it('leaves empty values out', () => {
-    expect(messageText({ a: '', b: '1' })).toBe('b=1');
+  it('leaves empty values out of a request and in a message', () => {
+    expect(requestText({ a: '', b: '1' })).toBe('b=1');
+    expect(messageText({ a: '', b: '1' })).toBe('a=&b=1');
   });
 
   it('verifies what it signed', () => {

@@ -3,24 +3,28 @@ import { createSign, createVerify, type KeyObject } from 'node:crypto';
 /** Parameters of a request, a notification or a return: decoded names and values. */
 export type Params = Record<string, string>;
 
-/**
- * `k=v` joined by `&`, names in ASCII order, empty values left out, nothing escaped.
- * Rule: Alipay open platform, "自行实现签名". `omit` names what is not part of the text.
- */
+/** `k=v` joined by `&`, names in ASCII order, nothing escaped. `omit` names what is not part of the text. */
 export function canonicalText(params: Params, omit: readonly string[]): string {
   return Object.keys(params)
-    .filter((name) => !omit.includes(name) && params[name] !== '')
+    .filter((name) => !omit.includes(name))
     .sort()
     .map((name) => `${name}=${params[name] ?? ''}`)
     .join('&');
 }
 
-/** What a REQUEST to the gateway signs: everything but `sign` (`sign_type` stays in). */
+/**
+ * What a REQUEST to the gateway signs: everything but `sign` (`sign_type` stays in) and empty values.
+ * Rule: Alipay open platform, "自行实现签名".
+ */
 export function requestText(params: Params): string {
-  return canonicalText(params, ['sign']);
+  const empty = Object.keys(params).filter((name) => params[name] === '');
+  return canonicalText(params, ['sign', ...empty]);
 }
 
-/** What a NOTIFICATION or a synchronous RETURN signs: everything but `sign` and `sign_type`. */
+/**
+ * What a NOTIFICATION or a synchronous RETURN signs: everything but `sign` and `sign_type`; empty values stay in.
+ * Rule: "自行实现验签" and what the official SDK verifies.
+ */
 export function messageText(params: Params): string {
   return canonicalText(params, ['sign', 'sign_type']);
 }

@@ -5,7 +5,7 @@ import { signMessage, type Params } from './signing.js';
 import type { Trade } from './trade.js';
 
 /** The signed parameters of the jump back to the merchant: they say who and how much, never the trade's status. */
-export function returnParams(trade: Trade, identity: Identity, at: number): Params {
+function returnParams(trade: Trade, identity: Identity, at: number): Params {
   return signMessage(
     {
       app_id: trade.appId,

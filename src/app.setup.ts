@@ -40,7 +40,7 @@ export async function createApp(config: Config, logTo?: DestinationStream): Prom
     bufferLogs: true,
   });
   app.useLogger(app.get(ServerLogger, { strict: false }));
-  const server = adapter.getInstance() as unknown as FastifyInstance;
+  const server = adapter.getInstance<FastifyInstance>();
   addRequestLog(server, logger);
   addRequestMetrics(server, app.get(Registry));
   await addHeaders(app, config);

@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Access } from '../auth/access.decorator.js';
+import { Errors } from '../errors/errors.decorator.js';
 import { RewardPage } from '../payments/payments.dto.js';
 import { RewardAdministration } from '../payments/reward-administration.js';
 import {
@@ -25,6 +26,7 @@ export class AdminRewardsController {
 
   /** A reward with its history: every state change, callback, query and refund. */
   @Get('rewards/:id')
+  @Errors('reward_not_found')
   read(@Param('id') id: string): Promise<AdminRewardResponse> {
     return this.rewards.read(id);
   }
@@ -32,6 +34,7 @@ export class AdminRewardsController {
   /** Ask the gateway now, and settle or close accordingly. */
   @Post('rewards/:id/confirm')
   @HttpCode(200)
+  @Errors('reward_not_found', 'gateway_unknown', 'overloaded')
   confirm(@Param('id') id: string): Promise<ConfirmResponse> {
     return this.rewards.confirm(id);
   }

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Access } from '../auth/access.decorator.js';
+import { Errors } from '../errors/errors.decorator.js';
 import {
   AdminUserPage,
   AdminUserResponse,
@@ -24,6 +25,7 @@ export class AdminUsersController {
   /** Change a user's role or activity: 409 `last_admin` where no active administrator would be left. */
   @Patch(':id')
   @Access('admin')
+  @Errors('user_not_found', 'last_admin')
   update(@Param('id') id: string, @Body() request: ChangeUserRequest): Promise<AdminUserResponse> {
     return this.users.update(id, request);
   }

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } fr
 import { ApiTags } from '@nestjs/swagger';
 import { Access } from '../auth/access.decorator.js';
 import { type Asker, CurrentUser } from '../auth/current-user.decorator.js';
+import { Errors } from '../errors/errors.decorator.js';
 import {
   ArticlePage,
   ArticleResponse,
@@ -37,6 +38,7 @@ export class ArticlesController {
   /** One article: 404 `article_not_found` where the asker may not see it. */
   @Get('articles/:id')
   @Access('anyone')
+  @Errors('article_not_found')
   read(@CurrentUser() asker: Asker | undefined, @Param('id') id: string): Promise<ArticleResponse> {
     return this.reader.read(asker, id);
   }
@@ -44,6 +46,7 @@ export class ArticlesController {
   /** One article, at the address the tutorial's client asks. */
   @Get('article/:id/retrieve')
   @Access('anyone')
+  @Errors('article_not_found')
   retrieve(@CurrentUser() asker: Asker | undefined, @Param('id') id: string): Promise<ArticleResponse> {
     return this.reader.read(asker, id);
   }
@@ -51,6 +54,7 @@ export class ArticlesController {
   /** Change an article of mine. */
   @Patch('articles/:id')
   @Access('user')
+  @Errors('article_not_found', 'forbidden')
   update(
     @CurrentUser() asker: Asker,
     @Param('id') id: string,
@@ -63,6 +67,7 @@ export class ArticlesController {
   @Delete('articles/:id')
   @HttpCode(204)
   @Access('user')
+  @Errors('article_not_found', 'forbidden')
   remove(@CurrentUser() asker: Asker, @Param('id') id: string): Promise<void> {
     return this.articles.remove(asker, id);
   }

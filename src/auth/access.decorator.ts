@@ -1,8 +1,11 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
 
 /** Metadata key of a route's Access; a test finds every route by it. */
 export const ACCESS = 'zanshang:access';
+
+/** Where the API document says the same. */
+export const ACCESS_IN_DOCUMENT = 'x-access';
 
 /**
  * Who may call a route:
@@ -16,5 +19,9 @@ export type Audience = 'anyone' | 'user' | 'admin' | 'alipay';
 /** Declares who may call the route. A route that declares nothing is refused to everyone. */
 export function Access(audience: Audience): MethodDecorator & ClassDecorator {
   const needsToken = audience === 'user' || audience === 'admin';
-  return applyDecorators(SetMetadata(ACCESS, audience), ...(needsToken ? [ApiBearerAuth()] : []));
+  return applyDecorators(
+    SetMetadata(ACCESS, audience),
+    ApiExtension(ACCESS_IN_DOCUMENT, audience),
+    ...(needsToken ? [ApiBearerAuth()] : []),
+  );
 }

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Errors } from '../errors/errors.decorator.js';
 import { UpdateUserRequest, UserResponse } from '../users/users.dto.js';
 import { UsersService } from '../users/users.service.js';
 import { Access } from './access.decorator.js';
@@ -18,6 +19,7 @@ export class AccountController {
   /** Register: 409 `username_taken` where the name is in use in any case. */
   @Post()
   @Access('anyone')
+  @Errors('username_taken', 'overloaded')
   register(@Body() request: RegisterRequest): Promise<SessionResponse> {
     return this.auth.register(request);
   }
@@ -26,6 +28,7 @@ export class AccountController {
   @Post('login')
   @HttpCode(200)
   @Access('anyone')
+  @Errors('bad_credentials', 'user_deactivated', 'overloaded')
   logIn(@Body() request: LogInRequest): Promise<SessionResponse> {
     return this.auth.logIn(request);
   }

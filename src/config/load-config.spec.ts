@@ -1,64 +1,23 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError } from './config-error.js';
-import { loadConfig, type LoadOptions, planStart } from './load-config.js';
+import { ConfigFolder, problemsOf, productionEnvironment, wrong } from '../../test/support/config-folder.js';
+import { loadConfig, type LoadOptions } from './load-config.js';
 import { signingSelfTest } from './signing-self-test.js';
 import type { Environment } from './variables.js';
 
-const app = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const alipay = generateKeyPairSync('rsa', { modulusLength: 2048 });
-
+let folder: ConfigFolder;
 let directory: string;
 
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'zanshang-config-'));
-  write('app_private_key.pem', app.privateKey);
-  write('app_public_key.pem', app.publicKey);
-  write('alipay_public_key.pem', alipay.publicKey);
+  folder = new ConfigFolder();
+  directory = folder.path;
 });
 
 afterEach(() => {
-  rmSync(directory, { recursive: true });
+  folder.remove();
 });
 
-/** Into the folder where keys are looked for by default. */
-function write(name: string, key: KeyObject): void {
-  mkdirSync(join(directory, 'keys'), { recursive: true });
-  const pem = key.export({ type: key.type === 'private' ? 'pkcs8' : 'spki', format: 'pem' });
-  writeFileSync(join(directory, 'keys', name), pem, { mode: 0o600 });
-}
-
-/** A complete environment, fit for production. */
-function complete(changes: Environment = {}): Environment {
-  return {
-    PUBLIC_URL: 'https://tips.example.com',
-    DATABASE_URL: 'postgresql://zanshang:secret@db:5432/zanshang',
-    JWT_SECRET: 'x'.repeat(32),
-    ALIPAY_GATEWAY: 'https://openapi.alipay.com/gateway.do',
-    ALIPAY_APP_ID: '2021000000000000',
-    ALIPAY_SELLER_ID: '2088000000000000',
-    ...changes,
-  };
-}
-
 function load(changes: Environment = {}, options: Partial<LoadOptions> = {}) {
-  return loadConfig(complete(changes), { development: false, directory, ...options });
-}
-
-function problemsOf(action: () => unknown) {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-  return [];
-}
-
-function wrong(action: () => unknown): string[] {
-  return problemsOf(action).map(({ variable }) => variable);
+  return loadConfig(productionEnvironment(changes), { development: false, directory, ...options });
 }
 
 describe('a complete environment', () => {
@@ -82,10 +41,10 @@ describe('a complete environment', () => {
 
   it('holds keys that sign and verify', () => {
     const { alipay: config } = load();
-    expect(config.alipayPublicKey.equals(alipay.publicKey)).toBe(true);
+    expect(config.alipayPublicKey.equals(folder.keys.alipay.publicKey)).toBe(true);
     expect(signingSelfTest(config)).toBe(true);
-    expect(signingSelfTest({ ...config, alipayPublicKey: app.publicKey })).toBe(false);
-    expect(signingSelfTest({ ...config, appPrivateKey: app.publicKey })).toBe(false);
+    expect(signingSelfTest({ ...config, alipayPublicKey: folder.keys.app.publicKey })).toBe(false);
+    expect(signingSelfTest({ ...config, appPrivateKey: folder.keys.app.publicKey })).toBe(false);
   });
 
   it('cannot be changed afterwards', () => {
@@ -165,118 +124,10 @@ describe('a wrong variable', () => {
   });
 
   it('is reported together with all others', () => {
-    write('alipay_public_key.pem', app.publicKey);
+    folder.write('alipay_public_key.pem', folder.keys.app.publicKey);
     const changes = { PORT: 'x', JWT_SECRET: 'short', DATABASE_URL: undefined, LOG_LEVEL: 'loud' };
     const action = () => load(changes);
     expect(wrong(action).toSorted()).toEqual(['ALIPAY_PUBLIC_KEY_PATH', ...Object.keys(changes)].toSorted());
     expect(action).toThrow(/JWT_SECRET[^]*→ .*openssl rand/);
-  });
-});
-
-describe('production', () => {
-  it.each(['DATABASE_URL', 'JWT_SECRET', 'ALIPAY_GATEWAY', 'ALIPAY_APP_ID', 'PUBLIC_URL'])(
-    'refuses to go without %s',
-    (name) => {
-      expect(wrong(() => load({ [name]: undefined }))).toEqual([name]);
-      const env = complete({ [name]: undefined, NODE_ENV: 'production' });
-      expect(wrong(() => planStart(env, { development: true, directory }))).toEqual([name]);
-    },
-  );
-
-  it('needs no PUBLIC_URL where the gateway is on this machine', () => {
-    const config = load({ PUBLIC_URL: undefined, ALIPAY_GATEWAY: 'http://127.0.0.1:3001/gateway.do' });
-    expect(config.http.publicUrl).toBe('http://localhost:3000');
-  });
-
-  it('warns of what it allows', () => {
-    const warnings: string[] = [];
-    const changes = {
-      PUBLIC_URL: 'http://tips.example.com',
-      ALIPAY_SELLER_ID: undefined,
-      ALIPAY_GATEWAY: 'http://gw/x',
-    };
-    load(changes, { warn: (warning) => warnings.push(warning) });
-    expect(warnings).toHaveLength(3);
-  });
-
-  it('refuses a private key that others can read, of which development warns', () => {
-    chmodSync(join(directory, 'keys/app_private_key.pem'), 0o644);
-    const warn = jest.fn();
-    expect(wrong(() => load())).toEqual(['ALIPAY_APP_PRIVATE_KEY_PATH']);
-    load({}, { development: true, warn });
-    expect(warn).toHaveBeenCalledWith(expect.stringContaining('ALIPAY_APP_PRIVATE_KEY_PATH'));
-  });
-
-  it('refuses a generated development key, also through a link', () => {
-    const path = join(directory, 'link.pem');
-    symlinkSync(join(directory, 'keys/app_private_key.pem'), path);
-    const changes = { DATA_DIR: '.', ALIPAY_APP_PRIVATE_KEY_PATH: path };
-    expect(wrong(() => load(changes))).toEqual(['ALIPAY_APP_PRIVATE_KEY_PATH']);
-  });
-});
-
-describe('the key files', () => {
-  it.each([
-    ['ALIPAY_APP_PRIVATE_KEY_PATH', 'keys/missing.pem', /does not exist.*npm run keys/s],
-    ['ALIPAY_PUBLIC_KEY_PATH', 'keys/missing.pem', /does not exist/],
-    ['ALIPAY_APP_PRIVATE_KEY_PATH', 'keys', /cannot be read/],
-    ['ALIPAY_APP_PRIVATE_KEY_PATH', 'keys/app_public_key.pem', /this is a public key/],
-    ['ALIPAY_PUBLIC_KEY_PATH', 'keys/app_private_key.pem', /this is a private key/],
-    ['ALIPAY_PUBLIC_KEY_PATH', 'keys/app_public_key.pem', /the application's own public key/],
-  ])('%s=%s is refused in one sentence', (name, path, sentence) => {
-    const problems = problemsOf(() => load({ [name]: path }));
-    expect(problems.map(({ variable }) => variable)).toEqual([name]);
-    expect(problems[0]!.problem + problems[0]!.remedy).toMatch(sentence);
-  });
-});
-
-describe('the plan of a start', () => {
-  const plan = (env: Environment) => planStart(env, { development: true, directory });
-
-  it('needs no configuration at all in development', () => {
-    expect(plan({})).toEqual({
-      mode: 'development',
-      host: '127.0.0.1',
-      port: 3000,
-      dataDir: join(directory, '.data'),
-      needsDatabase: true,
-      needsSecret: true,
-      simulator: { port: 3001 },
-    });
-  });
-
-  it('leaves out what is given', () => {
-    expect(plan(complete())).toMatchObject({
-      needsDatabase: false,
-      needsSecret: false,
-      simulator: undefined,
-    });
-  });
-
-  it('refuses a real gateway without application id and keys, all at once', () => {
-    rmSync(join(directory, 'keys'), { recursive: true });
-    expect(wrong(() => plan({ ALIPAY_GATEWAY: 'https://openapi.alipay.com/gateway.do' }))).toEqual([
-      'ALIPAY_APP_ID',
-      'ALIPAY_APP_PRIVATE_KEY_PATH',
-      'ALIPAY_PUBLIC_KEY_PATH',
-    ]);
-  });
-
-  it('refuses a wrong own key before the simulator is started with it', () => {
-    const env = { ALIPAY_APP_PRIVATE_KEY_PATH: 'keys/app_public_key.pem' };
-    expect(wrong(() => plan(env))).toEqual(['ALIPAY_APP_PRIVATE_KEY_PATH']);
-  });
-
-  it.each([{ PORT: '65535' }, { PORT: '3000', SIMULATOR_PORT: '3000' }])(
-    'refuses %j for want of a port for the simulator',
-    (env) => {
-      expect(wrong(() => plan(env))).toEqual(['SIMULATOR_PORT']);
-    },
-  );
-
-  it('is an error in production, where nothing is embedded', () => {
-    expect(wrong(() => planStart({}, { development: false, directory: join(directory, 'none') }))).toEqual(
-      expect.arrayContaining(['DATABASE_URL', 'JWT_SECRET', 'ALIPAY_GATEWAY', 'PUBLIC_URL']),
-    );
   });
 });

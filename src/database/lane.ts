@@ -77,5 +77,6 @@ export class Lane<Item, Result> {
 function isAboutContent(error: unknown): boolean {
   const state = sqlState(error);
   if (state === undefined) return error instanceof AppError;
-  return /^[0-9A-Z]{5}$/.test(state) && !/^(08|53|57)/.test(state);
+  // Every SQLSTATE has a digit; Node's EPIPE has none.
+  return /^(?=.*\d)[0-9A-Z]{5}$/.test(state) && !/^(08|53|57)/.test(state);
 }

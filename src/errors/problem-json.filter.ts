@@ -5,7 +5,7 @@ import { catalogue, type ErrorName } from './catalogue.js';
 import { fieldText, type Language } from './field-texts.js';
 
 /** RFC 9457 body of every error answer. */
-export interface ProblemBody {
+interface ProblemBody {
   type: string;
   title: string;
   status: number;
@@ -25,8 +25,8 @@ export function preferredLanguage(acceptLanguage: string | undefined): Language 
       weights[language] = Math.max(weights[language], quality === undefined ? 1 : Number(quality));
     }
   }
-  if (weights.en === weights.zh) return acceptLanguage?.trim().toLowerCase().startsWith('en') ? 'en' : 'zh';
-  return weights.en > weights.zh ? 'en' : 'zh';
+  const englishIsFirst = weights.en > 0 && acceptLanguage?.trim().toLowerCase().startsWith('en');
+  return weights.en > weights.zh || (weights.en === weights.zh && englishIsFirst) ? 'en' : 'zh';
 }
 
 /** What the frameworks throw, by HTTP status, in our own words. */

@@ -3,8 +3,8 @@ import { InvalidInput } from '../errors/app-error.js';
 import { IsText, field } from './fields.js';
 
 /** The largest and the usual number of items on a page. */
-export const MAX_PAGE_SIZE = 100;
-export const DEFAULT_PAGE_SIZE = 20;
+const MAX_PAGE_SIZE = 100;
+const DEFAULT_PAGE_SIZE = 20;
 
 /** `?limit=` and `?cursor=` of every list. */
 export class PageQuery {
@@ -34,7 +34,7 @@ export function pageSize(query: PageQuery): number {
 }
 
 /** A keyset position (the sort values of the last item) as an opaque word. */
-export function encodeCursor(position: readonly string[]): string {
+function encodeCursor(position: readonly string[]): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 

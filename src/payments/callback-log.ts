@@ -108,11 +108,18 @@ function toRow({ source, receivedTime, verified, outcome, raw }: CallbackRecord)
     times: 1,
     verified,
     outcome,
-    out_trade_no: storable(raw.params.out_trade_no).slice(0, 64),
-    trade_no: storable(raw.params.trade_no).slice(0, 64),
+    out_trade_no: beginningOf(raw.params.out_trade_no),
+    trade_no: beginningOf(raw.params.trade_no),
     params: Object.fromEntries(Object.entries(raw.params).map(([k, v]) => [storable(k), storable(v)])),
     digest: raw.digest.toString('hex'),
   };
+}
+
+/** Numbers have at most 64 characters; what is longer is nobody's. Cut between characters, not inside one. */
+function beginningOf(text = ''): string {
+  return Array.from(storable(text.slice(0, 128)))
+    .slice(0, 64)
+    .join('');
 }
 
 /** PostgreSQL cannot hold U+0000. */

@@ -17,7 +17,7 @@ const FORGET = statement<{ resource_id: string }>(
 
 /** Removes old Idempotency-Keys. Any number of instances may do it at once. @returns how many were removed. */
 export async function forgetOldKeys(dataSource: DataSource): Promise<number> {
-  for (let total = 0; ; ) {
+  for (let total = 0; ;) {
     const removed = await execute(dataSource, FORGET, [KEPT_HOURS, BATCH_SIZE]);
     total += removed.length;
     if (removed.length < BATCH_SIZE) return total;

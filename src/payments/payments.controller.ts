@@ -1,9 +1,21 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiBadRequestResponse,
+  ApiBody,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiInternalServerErrorResponse,
+  ApiOkResponse,
+  ApiServiceUnavailableResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access } from '../auth/access.decorator.js';
 import { type Asker, CurrentUser } from '../auth/current-user.decorator.js';
+import { Errors } from '../errors/errors.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 import { CallbackAnswers } from './callback-answers.js';
 import {
@@ -16,6 +28,8 @@ import {
 } from './payments.dto.js';
 import { RewardsService } from './rewards.service.js';
 import { TipAnswers } from './tip-answers.js';
+
+const plainText = (answer: string) => ({ 'text/plain': { schema: { type: 'string', enum: [answer] } } });
 
 @ApiTags('payments')
 @Controller()
@@ -42,6 +56,14 @@ export class PaymentsController {
     schema: { type: 'string', example: 'https://openapi.alipay.com/gateway.do?app_id=…&sign=…' },
     headers: { Location: { description: '/rewards/:id', schema: { type: 'string' } } },
   })
+  @Errors(
+    'tip_article_not_found',
+    'self_tip',
+    'insufficient_balance',
+    'idempotency_key_reused',
+    'payment_unavailable',
+    'overloaded',
+  )
   tip(
     @CurrentUser() asker: Asker,
     @Body() request: CreateTipRequest,
@@ -54,7 +76,16 @@ export class PaymentsController {
   /** The synchronous return, forwarded with all the parameters Alipay gave. It is confirmed at Alipay, then settled. */
   @Get('payments/alipay/result')
   @Access('anyone')
-  @ApiOkResponse({ type: PaymentResultResponse })
+  @ApiOkResponse({ type: PaymentResultResponse, description: 'Paid: `支付成功！`' })
+  @ApiAcceptedResponse({
+    type: PaymentResultResponse,
+    description: 'Alipay cannot say yet: `支付结果确认中！`',
+  })
+  @ApiBadRequestResponse({
+    type: PaymentResultResponse,
+    description: 'Not signed by Alipay, not for us, or not paid: `支付失败！`',
+  })
+  @ApiInternalServerErrorResponse({ type: PaymentResultResponse, description: '`支付结果处理有误！`' })
   result(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.callbacks.answerReturn(request, reply);
   }
@@ -66,7 +97,10 @@ export class PaymentsController {
   @RouteConfig({ rawBody: true })
   @ApiConsumes('application/x-www-form-urlencoded')
   @ApiBody({ schema: { type: 'object', additionalProperties: { type: 'string' } } })
-  @ApiOkResponse({ content: { 'text/plain': { schema: { type: 'string', enum: ['success'] } } } })
+  @ApiOkResponse({ description: 'Recorded, needs no resend', content: plainText('success') })
+  @ApiBadRequestResponse({ description: 'Not signed by Alipay, or not for us', content: plainText('fail') })
+  @ApiInternalServerErrorResponse({ description: 'To be sent again', content: plainText('fail') })
+  @ApiServiceUnavailableResponse({ description: 'To be sent again', content: plainText('fail') })
   notify(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.callbacks.answerNotification(request, reply);
   }
@@ -81,6 +115,7 @@ export class PaymentsController {
   /** One tip: 404 for everyone but its reader, its author and administrators. */
   @Get('rewards/:id')
   @Access('user')
+  @Errors('reward_not_found')
   read(@CurrentUser() asker: Asker, @Param('id') id: string): Promise<RewardResponse> {
     return this.rewards.read(asker, id);
   }
@@ -88,6 +123,7 @@ export class PaymentsController {
   /** An article's paid tips, newest first. */
   @Get('articles/:id/rewards')
   @Access('anyone')
+  @Errors('article_not_found')
   supporters(
     @CurrentUser() asker: Asker | undefined,
     @Param('id') id: string,

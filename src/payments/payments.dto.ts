@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
 import { IsOneOf, IsText } from '../http/fields.js';
 import { PageQuery } from '../http/page.dto.js';
@@ -5,7 +6,7 @@ import { IsMoney } from '../money/money.dto.js';
 import { PublicUserResponse } from '../users/users.dto.js';
 
 /** The tutorial's numbers for the two channels. */
-export const TYPE_ALIPAY = 1;
+const TYPE_ALIPAY = 1;
 export const TYPE_BALANCE = 2;
 
 /** A tip. */
@@ -14,6 +15,7 @@ export class CreateTipRequest {
    * Yuan, 0.01 to 9999.99, at most two decimals; a number or a string.
    * @example "5.00"
    */
+  @ApiProperty({ oneOf: [{ type: 'string' }, { type: 'number' }] })
   @IsMoney()
   money: string | number;
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
-import { checkDatabase, checkMigrations } from './database-check.js';
+import { checkDatabase } from './database-check.js';
 import { StartError } from './start-error.js';
 
 describe('the database check', () => {
@@ -19,9 +19,8 @@ describe('the database check', () => {
     return url.href;
   }
 
-  it('is content with a migrated database', async () => {
+  it('is content with a database that answers', async () => {
     await expect(checkDatabase(database.url)).resolves.toBeUndefined();
-    await expect(checkMigrations(database.url)).resolves.toBeUndefined();
   });
 
   it.each<[string, (url: URL) => void, RegExp]>([
@@ -34,15 +33,6 @@ describe('the database check', () => {
     expect(refusal).toBeInstanceOf(StartError);
     expect(String(refusal)).toMatch(sentence);
     expect(String(refusal)).not.toContain(new URL(url).host);
-  });
-
-  it('refuses a database that lacks migrations, also one without any table', async () => {
-    const fresh = await createTestDatabase();
-    await fresh.query('DELETE FROM migration');
-    await expect(checkMigrations(fresh.url)).rejects.toThrow(/npm run migrate/);
-    await fresh.query('DROP TABLE migration');
-    await expect(checkMigrations(fresh.url)).rejects.toThrow(StartError);
-    await fresh.drop();
   });
 
   it('leaves no connection behind', async () => {

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { both } from '../config/config-error.js';
-import { pendingMigrations } from '../database/pending-migrations.js';
 import { StartError } from './start-error.js';
 
 /** A database that starts together with the server is given this long, in seconds. */
@@ -29,7 +28,7 @@ const sentences: Record<string, string> = {
 export async function checkDatabase(url: string, patienceSeconds = PATIENCE_SECONDS): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     try {
-      await withClient(url, () => Promise.resolve());
+      await tryConnecting(url);
       return;
     } catch (error) {
       const code = codeOf(error);
@@ -39,19 +38,7 @@ export async function checkDatabase(url: string, patienceSeconds = PATIENCE_SECO
   }
 }
 
-/** @throws StartError where the database lacks a migration: production migrates only when told to */
-export async function checkMigrations(url: string): Promise<void> {
-  const pending = await withClient(url, pendingMigrations);
-  if (pending.length === 0) return;
-  throw new StartError(
-    both(
-      `数据库还缺 ${pending.length} 个迁移，请先运行 npm run migrate`,
-      `The database lacks ${pending.length} migration(s): run npm run migrate first`,
-    ),
-  );
-}
-
-async function withClient<Result>(url: string, work: (client: Client) => Promise<Result>): Promise<Result> {
+async function tryConnecting(url: string): Promise<void> {
   const client = new Client({
     connectionString: url,
     connectionTimeoutMillis: 10_000,
@@ -60,7 +47,6 @@ async function withClient<Result>(url: string, work: (client: Client) => Promise
   client.on('error', () => undefined);
   try {
     await client.connect();
-    return await work(client);
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -4,7 +4,7 @@ import { loadConfig, planStart, type StartPlan } from '../config/load-config.js'
 import type { Environment } from '../config/variables.js';
 import type { DemoAccount } from '../demo/demo-data.js';
 import { announcement } from './announce.js';
-import { checkDatabase, checkMigrations } from './database-check.js';
+import { checkDatabase } from './database-check.js';
 import { checkPortIsFree, listenError } from './ports.js';
 import { prepareDevelopment, type Tools } from './prepare-development.js';
 
@@ -54,12 +54,9 @@ async function checkPorts({ host, port, simulator }: StartPlan): Promise<void> {
   if (simulator) await checkPortIsFree('SIMULATOR_PORT', host, simulator.port);
 }
 
-async function prepareDatabase({ mode, database }: Config, log: (line: string) => void): Promise<void> {
+/** Migrates under an advisory lock: several instances may start at once. */
+async function prepareDatabase({ database }: Config, log: (line: string) => void): Promise<void> {
   await checkDatabase(database.url);
-  if (mode === 'production') {
-    await checkMigrations(database.url);
-    return;
-  }
   const { runMigrations } = await import('../database/migrate.js');
   for (const name of await runMigrations(database.url)) log(`✓ ${name}`);
 }

@@ -7,7 +7,7 @@ export interface Check {
   readonly sql: string;
 }
 
-export interface Difference {
+interface Difference {
   check: string;
   subject: string;
   expected: string;

@@ -40,7 +40,7 @@ const OPEN = statement(
   'wallet.open_accounts',
   `INSERT INTO account (id, owner_id, kind)
    SELECT id, owner_id, kind FROM json_to_recordset($1::json) AS a(id uuid, owner_id uuid, kind text)
-   ORDER BY id
+   ORDER BY owner_id, kind
    ON CONFLICT (owner_id, kind) WHERE owner_id IS NOT NULL DO NOTHING`,
 );
 

@@ -27,6 +27,7 @@ export function serializeError(error: unknown, causesLeft = MAX_CAUSES): LoggedE
     ...(typeof constraint === 'string' && { constraint }),
     ...(typeof table === 'string' && { table }),
     ...(error.stack !== undefined && { stack: error.stack }),
-    ...(error.cause !== undefined && causesLeft > 0 && { cause: serializeError(error.cause, causesLeft - 1) }),
+    ...(error.cause !== undefined &&
+      causesLeft > 0 && { cause: serializeError(error.cause, causesLeft - 1) }),
   };
 }

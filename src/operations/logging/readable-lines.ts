@@ -24,9 +24,9 @@ function readable(line: string): string {
   const name = LEVELS[String(level)] ?? String(level);
   const details = Object.entries(rest).map(([key, value]) => ` ${key}=${plain(value)}`);
   const { stack = '' } = (err ?? {}) as { stack?: string };
-  return `${clock} ${name} ${plain(msg)}${details.join('')}\n${stack === '' ? '' : `${stack}\n`}`;
+  return `${clock} ${name} ${plain(msg ?? '')}${details.join('')}\n${stack === '' ? '' : `${stack}\n`}`;
 }
 
 function plain(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -14,6 +14,8 @@ type Params = Readonly<Record<string, string>>;
 
 const ORDER_NUMBER = /^[A-Za-z0-9_]{1,64}$/;
 const TRANSACTION_NUMBER = /^[A-Za-z0-9_-]{1,64}$/;
+/** A refund made in Alipay's console has a number of Alipay's making. */
+const REFUND_NUMBER = /^\P{C}{0,64}$/u;
 
 /**
  * Reads an asynchronous notification: signature, unambiguous content, and that it is a notification at all, since a
@@ -46,7 +48,7 @@ function read(
   if (!params) return refuse('malformed', {}, text, false);
   const signed = canonicalText(params, ['sign', 'sign_type']);
   if (params.sign_type !== 'RSA2') return refuse('wrong_sign_type', params, signed, false);
-  if (!verifyText(signed, params.sign ?? '', config.alipayPublicKey)) {
+  if (!isSigned(params, signed, config)) {
     return refuse('bad_signature', params, signed, false);
   }
   if (isAmbiguous(params)) return refuse('ambiguous', params, signed, true);
@@ -56,6 +58,16 @@ function read(
   return message
     ? { verified: true, message, raw: { params, digest: digestOf(signed) } }
     : refuse('bad_content', params, signed, true);
+}
+
+/** A few of Alipay's products leave sign_type in the signed text; the official SDK accepts both, and so do we. */
+function isSigned(params: Params, text: string, { alipayPublicKey }: AlipayConfig): boolean {
+  const signature = params.sign ?? '';
+  if (signature === '') return false;
+  return (
+    verifyText(text, signature, alipayPublicKey) ||
+    verifyText(canonicalText(params, ['sign']), signature, alipayPublicKey)
+  );
 }
 
 function refuse(reason: RefusalReason, params: Params, signedText: string, signed: boolean): Reading {
@@ -107,14 +119,15 @@ function readContent(params: Params, state: TradeState, config: AlipayConfig): M
   const amountFen = parseYuan(params.total_amount ?? '');
   const refundedFen = refundedIn(params, amountFen);
   if (!ORDER_NUMBER.test(outTradeNo) || !TRANSACTION_NUMBER.test(tradeNo)) return undefined;
-  if (amountFen === undefined || refundedFen === undefined) return undefined;
+  const refundNo = params.out_biz_no ?? '';
+  if (amountFen === undefined || refundedFen === undefined || !REFUND_NUMBER.test(refundNo)) return undefined;
   return {
     outTradeNo,
     tradeNo,
     amountFen,
     state,
     refundedFen,
-    refundRequestNo: params.out_biz_no || undefined,
+    refundRequestNo: refundNo || undefined,
     stranger: strangerIn(params, config),
   };
 }

@@ -12,10 +12,10 @@ const signInThreadPool = promisify(
   },
 );
 
-/** The text that is signed: every parameter but those named in `without`. */
+/** The text that is signed: every parameter but those named in `without`. Empty values are part of it. */
 export function canonicalText(params: Readonly<Record<string, string>>, without: readonly string[]): string {
   return Object.keys(params)
-    .filter((key) => !without.includes(key))
+    .filter((key) => key !== '' && !without.includes(key))
     .sort()
     .map((key) => `${key}=${params[key] ?? ''}`)
     .join('&');

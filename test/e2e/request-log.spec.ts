@@ -1,0 +1,110 @@
+import { Logger } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import supertest from 'supertest';
+import { createApp } from '../../src/app.setup.js';
+import { register, testConfig } from '../support/app.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+
+interface Line {
+  level: number;
+  msg: string;
+  requestId: string;
+  err: { stack: string };
+}
+
+describe('the log', () => {
+  let database: TestDatabase;
+  let app: NestFastifyApplication;
+  let request: ReturnType<typeof supertest>;
+  let text = '';
+  const lines = (): Line[] =>
+    text
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line));
+  const requests = () => lines().filter(({ msg }) => msg === 'request');
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    const config = testConfig(database.url, { log: { level: 'info' } });
+    app = await createApp(config, { write: (line) => void (text += line) });
+    await app.listen(0, '127.0.0.1');
+    request = supertest(await app.getUrl());
+  });
+  beforeEach(() => {
+    text = '';
+  });
+  afterAll(async () => {
+    await app.close();
+    await database.drop();
+    Logger.overrideLogger(false);
+  });
+
+  it('has one JSON line for each request, under the id that the answer carries', async () => {
+    const { headers } = await request.get('/articles?limit=3');
+    expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+    expect(requests()).toEqual([
+      {
+        level: 30,
+        time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+        requestId: headers['x-request-id'],
+        method: 'GET',
+        path: '/articles',
+        status: 200,
+        durationMs: expect.any(Number),
+        ip: '127.0.0.1',
+        msg: 'request',
+      },
+    ]);
+  });
+
+  it('names the user who asked, and has neither token nor password', async () => {
+    const { token, user, auth } = await register({ request });
+    await request.post('/users/login').send({ username: user.username, password: 'another secret' });
+    await request.get('/users/me').set(auth);
+    expect(requests().at(-1)).toMatchObject({ path: '/users/me', userId: user.id });
+    expect(text).not.toContain(token);
+    expect(text).not.toContain('correct horse');
+    expect(text).not.toContain('another secret');
+  });
+
+  it("has no query string: a return's holds its signature", async () => {
+    await request.get('/payments/alipay/result?out_trade_no=x&sign=c2VjcmV0&sign_type=RSA2');
+    expect(requests()).toHaveLength(1);
+    expect(text).not.toContain('c2VjcmV0');
+  });
+
+  it('leaves out health and metrics', async () => {
+    await request.get('/health/live');
+    await request.get('/health/ready');
+    await request.get('/metrics');
+    expect(text).toBe('');
+  });
+
+  it('knows requests that fit no route, and those whose path does not decode', async () => {
+    const unknown = await request.get('/nothing/here');
+    expect(requests()).toMatchObject([{ path: '/nothing/here', status: 404 }]);
+    expect(unknown.headers['x-request-id']).toBe(requests()[0]!.requestId);
+    expect((await request.get('/%E0%A4%A')).headers['x-request-id']).toBeDefined();
+  });
+
+  it('has an error that broke a request, with its stack, the request and no parameter of the statement', async () => {
+    await database.query('ALTER TABLE users RENAME COLUMN nickname TO nick');
+    const { headers, status } = await request
+      .post('/users')
+      .send({ username: 'somebody', password: 'a secret password', nickname: 'a hidden name' });
+    await database.query('ALTER TABLE users RENAME COLUMN nick TO nickname');
+    expect(status).toBe(500);
+    const [error] = lines().filter(({ level }) => level === 50);
+    expect(error).toMatchObject({
+      context: 'Errors',
+      msg: 'request failed',
+      requestId: headers['x-request-id'],
+      err: { type: 'QueryFailedError', message: expect.stringContaining('nickname'), code: '42703' },
+    });
+    expect(error!.err.stack).toContain('at ');
+    expect(text).not.toContain('a hidden name');
+    expect(text).not.toContain('$argon2');
+    expect(requests()).toMatchObject([{ level: 40, status: 500 }]);
+  });
+});
