@@ -1,6 +1,8 @@
 // Who may import whom (docs: design). Each folder of src is a concept; arrows point down and never in a circle.
 // Tests may import anything, so they are left out.
 
+const { join } = require('node:path');
+
 /** A rule: files of `folder` may import, of all of src, only these folders (and themselves). */
 const onlyImports = (folder, allowed, comment) => ({
   name: `${folder.replaceAll('/', '-')}-imports`,
@@ -24,7 +26,8 @@ module.exports = {
     },
     {
       name: 'programs-apart',
-      comment: 'The server, the simulator and the pages talk over HTTP alone, as they would with the real Alipay.',
+      comment:
+        'The server, the simulator and the pages talk over HTTP alone, as they would with the real Alipay.',
       severity: 'error',
       from: { path: '^(src|simulator|web)/' },
       to: { path: '^(src|simulator|web)/', pathNot: '^$1/' },
@@ -71,8 +74,16 @@ module.exports = {
     onlyImports('metrics', ['config'], 'The registry alone: each folder brings its own series.'),
     onlyImports('users', ground, 'People know of nothing that is done with them.'),
     onlyImports('auth', ['users', ...ground], 'Who asks.'),
-    onlyImports('wallet', ['users', 'auth', ...ground], 'The ledger knows no rewards, only movements of money.'),
-    onlyImports('articles', ['users', 'auth', ...ground], 'Articles know nothing of tips; a counter is raised for them.'),
+    onlyImports(
+      'wallet',
+      ['users', 'auth', ...ground],
+      'The ledger knows no rewards, only movements of money.',
+    ),
+    onlyImports(
+      'articles',
+      ['users', 'auth', ...ground],
+      'Articles know nothing of tips; a counter is raised for them.',
+    ),
     onlyImports(
       'payments',
       ['articles', 'users', 'auth', 'wallet', ...ground],
@@ -107,7 +118,7 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '\\.spec\\.ts$|^simulator/testing/|^dist/' },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: 'tsconfig.json' },
+    tsConfig: { fileName: join(__dirname, 'tsconfig.json') },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
   },
 };

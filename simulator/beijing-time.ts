@@ -19,6 +19,16 @@ export function beijingDate(epochMs: number): string {
   return shifted(epochMs).slice(0, 10).replaceAll('-', '');
 }
 
+/** `yyyy-MM-dd` in Beijing. */
+export function beijingDay(epochMs: number): string {
+  return shifted(epochMs).slice(0, 10);
+}
+
+/** Milliseconds since 1970 UTC of the first moment of a `yyyy-MM-dd` Beijing day; undefined where there is no such day. */
+export function parseBeijingDay(text: string): number | undefined {
+  return parseBeijingTime(`${text} 00:00:00`);
+}
+
 /** Milliseconds since 1970 UTC of a `yyyy-MM-dd HH:mm:ss` Beijing time; undefined where there is no such moment. */
 export function parseBeijingTime(text: string): number | undefined {
   if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text)) return undefined;

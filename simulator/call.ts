@@ -7,6 +7,8 @@ export interface Call {
   params: Params;
   content: BizContent;
   desk: Desk;
+  /** By a fault: take the work on, but leave it undone until the control API deals with it. */
+  pending: boolean;
 }
 
 /** Answers a server call with the fields beside `code` and `msg`, or throws a GatewayError. */

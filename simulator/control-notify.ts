@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { yuan } from './control-fields.js';
 import { attemptView } from './control-view.js';
 import type { Desk } from './desk.js';
 import { formatYuan, parseYuan } from './money.js';
@@ -6,8 +7,6 @@ import { refundFields, tradeFields } from './notification.js';
 import { isAccepted } from './post-form.js';
 import type { Params } from './signing.js';
 import { newNotifyId, refundedFen, type Notice, type Trade } from './trade.js';
-
-const yuan = z.string().refine((text) => parseYuan(text) !== undefined, '应当是元的十进制字符串，如 "1.00"');
 
 /** The body of POST /simulator/trades/:out_trade_no/notify: what the notification says instead of the truth. */
 export const notifyBody = z.strictObject({

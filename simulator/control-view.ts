@@ -44,6 +44,7 @@ export function tradeView(trade: Trade): Record<string, unknown> {
       out_request_no: refund.outRequestNo,
       amount: formatYuan(refund.amountFen),
       time: beijingTime(refund.at),
+      pending: refund.pending ?? false,
     })),
     notifications: trade.notices.map(noticeView),
   };

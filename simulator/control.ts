@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { registerBills } from './bills/control-bills.js';
+import { ControlError } from './control-error.js';
 import { notifyBody, notifyNow } from './control-notify.js';
 import { tradeView } from './control-view.js';
 import type { Desk } from './desk.js';
@@ -11,6 +13,7 @@ import { indexPage } from './index-page.js';
 import { parseYuan } from './money.js';
 import { signedReturnUrl } from './synchronous-return.js';
 import type { Trade } from './trade.js';
+import { registerTransfers } from './transfers/control-transfers.js';
 
 const RECENT = 100;
 
@@ -20,26 +23,31 @@ const refundBody = z.strictObject({
   omit_out_biz_no: z.boolean().optional(),
 });
 
+const dealBody = z.strictObject({ status: z.enum(['SUCCESS', 'FAIL']) });
+
 interface TradeRoute {
   Params: { out_trade_no: string };
 }
 
-type TradeAction = (trade: Trade, body: unknown) => unknown;
-
-class ControlError extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
-    super(message);
-  }
+interface RefundRoute {
+  Params: { out_trade_no: string; out_request_no: string };
 }
+
+type TradeAction = (trade: Trade, body: unknown) => unknown;
 
 function refundInConsole(trade: Trade, body: unknown, desk: Desk): unknown {
   const { amount, out_request_no: outRequestNo, omit_out_biz_no: omit } = refundBody.parse(body ?? {});
   const amountFen = parseYuan(amount);
   if (amountFen === undefined) throw new ControlError(400, 'amount 应当是元的十进制字符串，如 "1.00"');
   desk.book.refundInConsole(trade, { amountFen, outRequestNo, omitOutBizNo: omit ?? false });
+  return tradeView(trade);
+}
+
+function dealRefund(trade: Trade, outRequestNo: string, body: unknown, desk: Desk): unknown {
+  const { status } = dealBody.parse(body ?? {});
+  if (!desk.book.dealRefund(trade, outRequestNo, status === 'SUCCESS')) {
+    throw new ControlError(409, '没有处理中的这笔退款');
+  }
   return tradeView(trade);
 }
 
@@ -96,6 +104,9 @@ function registerTrades(app: FastifyInstance, desk: Desk): void {
       action(find(request.params.out_trade_no), request.body),
     );
   }
+  app.post<RefundRoute>('/simulator/trades/:out_trade_no/refunds/:out_request_no/deal', (request) =>
+    dealRefund(find(request.params.out_trade_no), request.params.out_request_no, request.body, desk),
+  );
 }
 
 function registerFaults(app: FastifyInstance, desk: Desk): void {
@@ -131,6 +142,8 @@ export function registerControl(app: FastifyInstance, desk: Desk): void {
       reply.type('text/css; charset=utf-8').send(STYLE),
     );
     registerTrades(control, desk);
+    registerTransfers(control, desk);
+    registerBills(control, desk);
     registerFaults(control, desk);
     done();
   });

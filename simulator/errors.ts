@@ -31,7 +31,17 @@ export function businessError(
   return new GatewayError('40004', `ACQ.${subCode}`, subMsg, fields);
 }
 
-/** A business parameter is missing or malformed. */
+/** A refusal by the system for payouts or for bills, whose sub_codes have no prefix. */
+export function plainError(subCode: string, subMsg: string): GatewayError {
+  return new GatewayError('40004', subCode, subMsg);
+}
+
+/** A business parameter of a trade is missing or malformed. */
 export function invalidParameter(detail: string): GatewayError {
   return businessError('INVALID_PARAMETER', `参数无效：${detail}`);
+}
+
+/** A business parameter of a payout or a bill is missing or malformed. */
+export function plainInvalidParameter(detail: string): GatewayError {
+  return plainError('INVALID_PARAMETER', `参数无效：${detail}`);
 }

@@ -15,6 +15,10 @@ const gatewayFault = z.strictObject({
   unsigned: z.boolean().optional(),
   nonsense: z.boolean().optional(),
   die_after_work: z.boolean().optional(),
+  /** Refunds and transfers are accepted and stay undone until the control API deals with them. */
+  pending: z.boolean().optional(),
+  /** Names another certificate in the reply than the one that signs. */
+  alipay_cert_sn: z.string().optional(),
 });
 
 const notificationFault = z.strictObject({

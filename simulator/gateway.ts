@@ -1,18 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BizContent } from './biz-content.js';
 import { errorPage } from './cashier-pages.js';
 import { openCashier } from './cashier.js';
 import type { Desk } from './desk.js';
 import { GatewayError } from './errors.js';
+import { answerFault, answerNonsense } from './fault-answers.js';
 import type { GatewayFault } from './faults.js';
 import { destroyConnection, sendPage } from './http.js';
 import { HANDLERS, PAGE_METHODS } from './methods.js';
 import { readOrder } from './order.js';
-import { checkRequest, readParams } from './request.js';
+import { checkRequest, isCertificateMode, readParams } from './request.js';
 import { sign, type Params } from './signing.js';
-
-const NONSENSE = '<html><body>502 Bad Gateway</body></html>';
 
 function asGatewayError(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error;
@@ -24,16 +22,21 @@ function failure(error: GatewayError): Record<string, unknown> {
   return { code, msg, sub_code: subCode, sub_msg: subMsg, ...fields };
 }
 
-/** The raw text of a reply, signed over the raw inner object; a slash is written `\/`, as the real gateway does. */
+/**
+ * The raw text of a reply, signed over the raw inner object; a slash is written `\/`, as the real gateway does. In
+ * certificate mode the number of the signing certificate stands beside it.
+ */
 function replyText(
   method: string,
   inner: Record<string, unknown>,
   signer: (text: string) => string | undefined,
+  certificateSn?: string,
 ): string {
   const name = HANDLERS.has(method) ? `${method.replaceAll('.', '_')}_response` : 'error_response';
   const text = JSON.stringify(inner).replaceAll('/', String.raw`\/`);
   const signature = signer(text);
-  return signature === undefined ? `{"${name}":${text}}` : `{"${name}":${text},"sign":"${signature}"}`;
+  const number = certificateSn === undefined ? '' : `,"alipay_cert_sn":"${certificateSn}"`;
+  return `{"${name}":${text}${number}${signature === undefined ? '' : `,"sign":"${signature}"`}}`;
 }
 
 async function answerCall(params: Params, desk: Desk, fault: GatewayFault): Promise<Record<string, unknown>> {
@@ -44,8 +47,9 @@ async function answerCall(params: Params, desk: Desk, fault: GatewayFault): Prom
     if (fault.sub_code !== undefined || fault.code !== undefined) {
       throw new GatewayError(fault.code ?? '40004', fault.sub_code ?? 'isp.unknow-error', '模拟的故障');
     }
-    const content = BizContent.parse(params.biz_content ?? '{}');
-    return { code: '10000', msg: 'Success', ...(await handler({ params, content, desk })) };
+    const content = BizContent.parse(params.biz_content ?? '{}', params.method ?? '');
+    const pending = fault.pending ?? false;
+    return { code: '10000', msg: 'Success', ...(await handler({ params, content, desk, pending })) };
   } catch (error) {
     return failure(asGatewayError(error));
   }
@@ -54,7 +58,7 @@ async function answerCall(params: Params, desk: Desk, fault: GatewayFault): Prom
 function answerPage(params: Params, desk: Desk): string {
   try {
     checkRequest(params, desk, true);
-    const content = BizContent.parse(params.biz_content ?? '{}');
+    const content = BizContent.parse(params.biz_content ?? '{}', params.method ?? '');
     return openCashier(readOrder(params, content, desk.now()), desk);
   } catch (error) {
     return errorPage(asGatewayError(error));
@@ -64,23 +68,17 @@ function answerPage(params: Params, desk: Desk): string {
 async function serve(params: Params, desk: Desk, reply: FastifyReply): Promise<void> {
   const method = params.method ?? '';
   const fault = desk.faults.forCall(method);
-  if (fault.slow_ms) await sleep(fault.slow_ms);
-  if (fault.down) {
-    destroyConnection(reply);
-    return;
-  }
-  if (fault.status !== undefined) {
-    await reply.code(fault.status).type('text/html; charset=utf-8').send(NONSENSE);
-    return;
-  }
+  if (await answerFault(fault, reply)) return;
   const isPage = PAGE_METHODS.has(method);
   const signer = (text: string): string | undefined =>
     fault.unsigned ? undefined : sign(text, desk.identity.privateKey);
+  const signingSn = fault.alipay_cert_sn ?? desk.certificates.alipaySn;
+  const certificateSn = isCertificateMode(params) ? signingSn : undefined;
   const text = isPage
     ? answerPage(params, desk)
-    : replyText(method, await answerCall(params, desk, fault), signer);
+    : replyText(method, await answerCall(params, desk, fault), signer, certificateSn);
   if (fault.die_after_work) destroyConnection(reply);
-  else if (fault.nonsense) await reply.type('text/html; charset=utf-8').send(NONSENSE);
+  else if (fault.nonsense) await answerNonsense(reply);
   else if (isPage) await sendPage(reply, text);
   else await reply.type('application/json; charset=utf-8').send(text);
 }

@@ -11,6 +11,13 @@ export function sendPage(reply: FastifyReply, text: string): FastifyReply {
     .send(text);
 }
 
+/** Begins to send, and ends the connection half-way. */
+export function sendTorn(reply: FastifyReply, bytes: Buffer): void {
+  reply.hijack();
+  reply.raw.writeHead(200, { 'content-type': 'application/zip', 'content-length': bytes.length });
+  reply.raw.write(bytes.subarray(0, bytes.length / 2), () => reply.raw.destroy());
+}
+
 /** Ends the connection without an answer. */
 export function destroyConnection(reply: FastifyReply): void {
   reply.hijack();

@@ -47,19 +47,22 @@ function readIfThere(path: string): string | undefined {
   }
 }
 
+/** The file with this text, replaced whole where it differs. */
+export function ensureFile(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  if (readIfThere(path) !== text) renameSync(writeTemporary(path, text, 0o644), path);
+}
+
 /**
  * The pair in these two files, made where missing (RSA 2048, PKCS#8 with mode 0600, SPKI). Several processes may
  * do this at once: the private file appears whole and only once, and the public file is always derived from it.
  */
 export function ensureKeyPair(privateKeyPath: string, publicKeyPath: string): KeyPair {
   mkdirSync(dirname(privateKeyPath), { recursive: true });
-  mkdirSync(dirname(publicKeyPath), { recursive: true });
   if (readIfThere(privateKeyPath) === undefined) createPrivateKeyFile(privateKeyPath);
   const privateKey = createPrivateKey(readFileSync(privateKeyPath, 'utf8'));
   const pem = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString();
-  if (readIfThere(publicKeyPath) !== pem) {
-    renameSync(writeTemporary(publicKeyPath, pem, 0o644), publicKeyPath);
-  }
+  ensureFile(publicKeyPath, pem);
   return { privateKey, privateKeyPath, publicKeyPath };
 }
 

@@ -40,6 +40,10 @@ function printAddresses(simulator: Simulator, settings: Settings): void {
     say(`  ALIPAY_APP_PRIVATE_KEY_PATH=（与 ${settings.appPublicKeyPath} 成对的应用私钥）`);
   }
   say(`  ALIPAY_PUBLIC_KEY_PATH=${simulator.alipayPublicKeyPath}`);
+  say('证书模式（转账需要）再加：');
+  say(`  ALIPAY_APP_CERT_PATH=${simulator.appCertPath}`);
+  say(`  ALIPAY_PUBLIC_CERT_PATH=${simulator.alipayCertPath}`);
+  say(`  ALIPAY_ROOT_CERT_PATH=${simulator.alipayRootCertPath}`);
 }
 
 /** A clean stop, once: on a signal, or when the parent process is gone. */

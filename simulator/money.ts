@@ -12,8 +12,21 @@ export function parseYuan(text: string): bigint | undefined {
   return fen >= 1n && fen <= MAX_AMOUNT_FEN ? fen : undefined;
 }
 
-/** Yuan with two decimals, `"5.00"`, of an amount in fen that is not negative. */
+/** Fen of a yuan text that the caller has checked, perhaps negative, perhaps 0. */
+export function parseSignedYuan(text: string): bigint {
+  const [yuan = '', decimals = ''] = text.replace('-', '').split('.');
+  const fen = BigInt(yuan) * 100n + BigInt(decimals.padEnd(2, '0'));
+  return text.startsWith('-') ? -fen : fen;
+}
+
+/** Hundredths of a percent of a text such as `0.6`; undefined for anything else than 0 .. 99.99. */
+export function parsePercent(text: string): bigint | undefined {
+  return /^\d{1,2}(?:\.\d{1,2})?$/.test(text) ? parseSignedYuan(text) : undefined;
+}
+
+/** Yuan with two decimals, `"5.00"` or `"-5.00"`, of an amount in fen. */
 export function formatYuan(fen: bigint): string {
+  if (fen < 0n) return `-${formatYuan(-fen)}`;
   const digits = fen.toString().padStart(3, '0');
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
@@ -135,17 +135,24 @@ describe('the simulator as a process', () => {
     expect((await readdir(folder)).sort()).toEqual([
       'alipay_private_key.pem',
       'alipay_public_key.pem',
+      'certs',
       'journal.jsonl',
     ]);
+    const root = new X509Certificate(await readFile(join(folder, 'certs', 'alipayRootCert.crt')));
+    const own = new X509Certificate(await readFile(join(folder, 'certs', 'alipayCertPublicKey_RSA2.crt')));
+    expect(own.verify(root.publicKey) && own.checkPrivateKey(privateKey)).toBe(true);
     await rm(dataDir, { recursive: true });
   });
 
   it('run alone, makes the application’s keys and prints what the server needs', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'simulator-'));
     const child = run({ DATA_DIR: dataDir }, false);
-    const text = await outputUntil(child.stdout, 'ALIPAY_PUBLIC_KEY_PATH=');
-    for (const name of ['GATEWAY', 'APP_ID', 'SELLER_ID', 'APP_PRIVATE_KEY_PATH', 'PUBLIC_KEY_PATH']) {
-      expect(text).toContain(`ALIPAY_${name}=`);
+    const text = await outputUntil(child.stdout, 'ALIPAY_ROOT_CERT_PATH=');
+    const keyMode = ['GATEWAY', 'APP_ID', 'SELLER_ID', 'APP_PRIVATE_KEY_PATH', 'PUBLIC_KEY_PATH'];
+    const certificateMode = ['APP_CERT_PATH', 'PUBLIC_CERT_PATH', 'ROOT_CERT_PATH'];
+    for (const name of [...keyMode, ...certificateMode]) expect(text).toContain(`ALIPAY_${name}=`);
+    for (const name of certificateMode) {
+      expect(existsSync(new RegExp(`ALIPAY_${name}=(.+)`).exec(text)?.[1] ?? '')).toBe(true);
     }
     expect(existsSync(join(dataDir, 'keys', 'app_private_key.pem'))).toBe(true);
     expect(existsSync(join(dataDir, 'keys', 'app_public_key.pem'))).toBe(true);
@@ -164,6 +171,8 @@ describe('settings', () => {
       sellerId: '2088000000000001',
       speed: 1,
       notifyOnClose: false,
+      feePercent: '0.60',
+      billsAtOnce: false,
     });
     expect(readSettings({ PORT: '8080' }).port).toBe(8081);
     expect(readSettings({ PORT: '8080', SIMULATOR_PORT: '0' }).port).toBe(0);
@@ -175,6 +184,8 @@ describe('settings', () => {
     ['PORT', '-1'],
     ['SIMULATOR_SPEED', '0'],
     ['SIMULATOR_SPEED', '1e9'],
+    ['SIMULATOR_FEE_PERCENT', '-1'],
+    ['SIMULATOR_FEE_PERCENT', '100'],
   ])('refuse %s=%s, naming the variable', (name, value) => {
     expect(() => readSettings({ [name]: value })).toThrow(name);
   });

@@ -1,6 +1,7 @@
 import { beijingTime, parseBeijingTime } from './beijing-time.js';
 import type { Desk } from './desk.js';
 import { GatewayError } from './errors.js';
+import { CERTIFICATE_METHODS } from './methods.js';
 import { canonicalText, requestText, verify, type Params } from './signing.js';
 
 const FUTURE_MS = 15 * 60_000;
@@ -28,8 +29,8 @@ export function readParams(query: string, form: string): Params {
 }
 
 /**
- * Refuses a request that is not the application's: app_id, sign_type, charset, signature over everything but `sign`,
- * timestamp. `page`: opened in a browser, perhaps long after it was signed.
+ * Refuses a request that is not the application's: app_id, sign_type, charset, certificate numbers, signature over
+ * everything but `sign`, timestamp. `page`: opened in a browser, perhaps long after it was signed.
  */
 export function checkRequest(params: Params, desk: Desk, page: boolean): void {
   if (!params.app_id) throw missing('missing-app-id', '缺少 app_id 参数');
@@ -41,8 +42,34 @@ export function checkRequest(params: Params, desk: Desk, page: boolean): void {
   if ((params.charset ?? 'utf-8').toLowerCase() !== 'utf-8') {
     throw invalid('invalid-charset', '字符集错误：模拟器只支持 utf-8');
   }
+  checkCertificates(params, desk);
   checkSignature(params, desk);
   checkTimestamp(params, desk.now(), page);
+}
+
+/** Whether a request is in certificate mode: it names both certificates. */
+export function isCertificateMode(params: Params): boolean {
+  return Boolean(params.app_cert_sn) || Boolean(params.alipay_root_cert_sn);
+}
+
+function checkCertificates(params: Params, desk: Desk): void {
+  if (!isCertificateMode(params) && !CERTIFICATE_METHODS.has(params.method ?? '')) return;
+  const { app_cert_sn: appSn, alipay_root_cert_sn: rootSn } = params;
+  if (!appSn) throw invalid('missing-app-cert-sn', '缺少应用公钥证书序列号');
+  if (!rootSn) throw invalid('missing-alipay-root-cert-sn', '缺少支付宝根证书序列号');
+  const { certificates } = desk;
+  if (appSn !== certificates.appSn()) {
+    throw invalid(
+      'app-cert-not-exist',
+      `应用公钥证书不存在：应当是 ${certificates.appPath} 的序列号，它随应用公钥更换`,
+    );
+  }
+  if (rootSn !== certificates.rootSn) {
+    throw invalid(
+      'invalid-alipay-root-cert-sn',
+      `支付宝根证书序列号不合法：应当是 ${certificates.rootPath} 的序列号`,
+    );
+  }
 }
 
 function checkSignature(params: Params, desk: Desk): void {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { SimulatorOptions } from './simulator.js';
+import { parsePercent } from './money.js';
+import { DEFAULT_FEE_PERCENT, type SimulatorOptions } from './simulator.js';
 
 /** Settings of the simulator's own process, with where the application's private key lies when it is made here. */
 export interface Settings extends SimulatorOptions {
@@ -25,6 +26,12 @@ function speed(text: string | undefined): number {
   return Number.parseFloat(text);
 }
 
+function feePercent(text: string | undefined): string {
+  if (text === undefined || text === '') return DEFAULT_FEE_PERCENT;
+  if (parsePercent(text) === undefined) throw new Error('SIMULATOR_FEE_PERCENT 应当是 0 到 99.99 的数');
+  return text;
+}
+
 /** Reads the environment; an error names the variable, never its value. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const dataDir = env.DATA_DIR ?? '.data';
@@ -37,6 +44,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     sellerId: env.ALIPAY_SELLER_ID ?? '2088000000000001',
     speed: speed(env.SIMULATOR_SPEED),
     notifyOnClose: env.SIMULATOR_NOTIFY_ON_CLOSE === 'on',
+    billsAtOnce: env.SIMULATOR_BILLS_AT_ONCE === 'on',
+    feePercent: feePercent(env.SIMULATOR_FEE_PERCENT),
     appPublicKeyPath: given ?? join(dataDir, 'keys', 'app_public_key.pem'),
     appPublicKeyGiven: given !== undefined,
     appPrivateKeyPath: join(dataDir, 'keys', 'app_private_key.pem'),

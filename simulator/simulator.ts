@@ -1,17 +1,25 @@
 import { join } from 'node:path';
 import { fastify } from 'fastify';
+import { registerBillDownload } from './bills/bill-download.js';
+import { BillOffice } from './bills/bill-office.js';
 import { registerCashier } from './cashier.js';
+import { CertificateOffice } from './certificates/certificate-office.js';
 import { registerControl } from './control.js';
 import type { Desk } from './desk.js';
 import { Faults } from './faults.js';
 import { registerGateway } from './gateway.js';
 import type { Identity } from './identity.js';
 import { ensureKeyPair, PublicKeyFile } from './keys.js';
+import { parsePercent } from './money.js';
 import { Notifier } from './notifier.js';
 import { TradeBook } from './trade-book.js';
 import { TradeStore } from './trade-store.js';
+import { TransferBook } from './transfers/transfer-book.js';
 
 const SWEEP_MS = 1000;
+
+/** The service fee of an ordinary merchant, in percent. */
+export const DEFAULT_FEE_PERCENT = '0.60';
 
 export interface SimulatorOptions {
   host: string;
@@ -27,6 +35,10 @@ export interface SimulatorOptions {
   speed?: number;
   /** Also notify when a trade is closed unpaid. Default false, as Alipay. */
   notifyOnClose?: boolean;
+  /** The service fee that bills show, in percent. Default `0.60`. */
+  feePercent?: string;
+  /** Bills of today can be had, too. Default false: from 09:00 of the next day in Beijing, as Alipay. */
+  billsAtOnce?: boolean;
   /** The clock, in milliseconds since 1970 UTC. */
   now?: () => number;
   log?: (line: string) => void;
@@ -40,6 +52,12 @@ export interface Simulator {
   alipayPublicKeyPath: string;
   alipayPrivateKeyPath: string;
   appPublicKeyPath: string;
+  /** For certificate mode: the application's certificate, made for its public key, ... */
+  appCertPath: string;
+  /** ... Alipay's own, whose key is that of `alipayPublicKeyPath`, ... */
+  alipayCertPath: string;
+  /** ... and the root, which has signed both. */
+  alipayRootCertPath: string;
   faults: Faults;
   /** Stops listening and sending; outstanding notifications go on at the next start. */
   close: () => Promise<void>;
@@ -61,6 +79,15 @@ function createDesk(options: SimulatorOptions, identity: Identity, url: () => st
   const appPublicKey = new PublicKeyFile(
     options.appPublicKeyPath ?? join(options.dataDir, 'keys', 'app_public_key.pem'),
   );
+  const certificates = new CertificateOffice(options.dataDir, identity, appPublicKey);
+  const transfers = new TransferBook(store, now);
+  const bills = new BillOffice({
+    store,
+    sellerId: identity.sellerId,
+    now,
+    feeRate: feeRate(options.feePercent ?? DEFAULT_FEE_PERCENT),
+    atOnce: options.billsAtOnce ?? false,
+  });
   let sweeper: NodeJS.Timeout | undefined;
   const start = (): void => {
     store.open(now());
@@ -75,7 +102,26 @@ function createDesk(options: SimulatorOptions, identity: Identity, url: () => st
     await notifier.close();
     store.close();
   };
-  return { identity, appPublicKey, store, book, notifier, faults, now, url, start, stop };
+  const desk = {
+    identity,
+    appPublicKey,
+    certificates,
+    store,
+    book,
+    transfers,
+    bills,
+    notifier,
+    faults,
+    now,
+    url,
+  };
+  return { ...desk, start, stop };
+}
+
+function feeRate(percent: string): bigint {
+  const rate = parsePercent(percent);
+  if (rate === undefined) throw new Error('feePercent is no percentage.');
+  return rate;
 }
 
 function addressOf(host: string, port: number): string {
@@ -106,6 +152,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   );
   registerGateway(app, desk);
   registerCashier(app, desk);
+  registerBillDownload(app, desk);
   registerControl(app, desk);
   await app.listen({ host: options.host, port: options.port });
   const bound = app.server.address();
@@ -120,6 +167,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     alipayPublicKeyPath: pair.publicKeyPath,
     alipayPrivateKeyPath: pair.privateKeyPath,
     appPublicKeyPath: desk.appPublicKey.path,
+    appCertPath: desk.certificates.appPath,
+    alipayCertPath: desk.certificates.alipayPath,
+    alipayRootCertPath: desk.certificates.rootPath,
     faults: desk.faults,
     close: async () => {
       await app.close();

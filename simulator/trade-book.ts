@@ -5,7 +5,15 @@ import type { Identity } from './identity.js';
 import { refundFields, tradeFields } from './notification.js';
 import type { Notifier } from './notifier.js';
 import type { TradeStore } from './trade-store.js';
-import { newToken, newTradeNo, refundedFen, type Order, type Refund, type Trade } from './trade.js';
+import {
+  newToken,
+  newTradeNo,
+  promisedFen,
+  refundedFen,
+  type Order,
+  type Refund,
+  type Trade,
+} from './trade.js';
 
 export interface TradeBookOptions {
   store: TradeStore;
@@ -22,6 +30,8 @@ export interface RefundRequest {
   outRequestNo?: string | undefined;
   /** Leave out_biz_no out of the notification. */
   omitOutBizNo?: boolean;
+  /** Accept it, but let no money move before `dealRefund`. */
+  pending?: boolean;
 }
 
 /** The life of trades: opened, paid, closed, refunded, finished. Each step is one write to the store. */
@@ -101,12 +111,28 @@ export class TradeBook {
     this.checkRefundable(trade, request.amountFen);
     const refund: Refund = { outRequestNo, amountFen: request.amountFen, at: this.options.now() };
     trade.refunds.push(refund);
-    if (refundedFen(trade) === trade.totalFen) {
-      trade.status = 'TRADE_CLOSED';
-      trade.closedAt = refund.at;
+    if (request.pending) {
+      refund.pending = true;
+      this.options.store.save(trade);
+    } else {
+      this.finishRefund(trade, refund, request.omitOutBizNo ? null : outRequestNo);
     }
-    this.saveAndTell(trade, refundFields(trade, refund.at, request.omitOutBizNo ? null : outRequestNo));
     return { refund, repeated: false };
+  }
+
+  /** Ends a pending refund: its money moves now, or it never was. False: there is no such pending refund. */
+  dealRefund(trade: Trade, outRequestNo: string, succeeds: boolean): boolean {
+    const refund = trade.refunds.find((one) => one.outRequestNo === outRequestNo && one.pending);
+    if (!refund) return false;
+    if (succeeds) {
+      delete refund.pending;
+      refund.at = this.options.now();
+      this.finishRefund(trade, refund, outRequestNo);
+    } else {
+      trade.refunds = trade.refunds.filter((one) => one !== refund);
+      this.options.store.save(trade);
+    }
+    return true;
   }
 
   /** A refund made by the seller in Alipay's own console: it gets a number that the merchant's server never saw. */
@@ -131,9 +157,17 @@ export class TradeBook {
     if (trade.status === 'TRADE_FINISHED') throw businessError('TRADE_HAS_FINISHED', '交易已完结');
     if (trade.paidAt === null) throw businessError('TRADE_STATUS_ERROR', '交易状态不合法');
     if (trade.status === 'TRADE_CLOSED') throw businessError('TRADE_NOT_ALLOW_REFUND', '当前交易不允许退款');
-    if (refundedFen(trade) + amountFen > trade.totalFen) {
+    if (promisedFen(trade) + amountFen > trade.totalFen) {
       throw businessError('REFUND_AMT_NOT_EQUAL_TOTAL', '退款金额超限');
     }
+  }
+
+  private finishRefund(trade: Trade, refund: Refund, outBizNo: string | null): void {
+    if (refundedFen(trade) === trade.totalFen) {
+      trade.status = 'TRADE_CLOSED';
+      trade.closedAt = refund.at;
+    }
+    this.saveAndTell(trade, refundFields(trade, refund.at, outBizNo));
   }
 
   private current(trade: Trade): Trade {

@@ -26,6 +26,8 @@ export interface Refund {
   outRequestNo: string;
   amountFen: bigint;
   at: number;
+  /** Accepted, but no money has moved yet. */
+  pending?: boolean;
 }
 
 /** One POST to the notify_url and what came back. */
@@ -64,12 +66,27 @@ export interface Trade extends Order {
   notices: Notice[];
 }
 
-/** Sum of all refunds in fen. */
-export function refundedFen(trade: Trade): bigint {
-  return trade.refunds.reduce((sum, refund) => sum + refund.amountFen, 0n);
+function sumFen(refunds: readonly Refund[]): bigint {
+  return refunds.reduce((sum, refund) => sum + refund.amountFen, 0n);
 }
 
-function digits(count: number): string {
+/** The refunds whose money has moved. */
+export function doneRefunds(trade: Trade): Refund[] {
+  return trade.refunds.filter((refund) => !refund.pending);
+}
+
+/** Sum in fen of all refunds whose money has moved. */
+export function refundedFen(trade: Trade): bigint {
+  return sumFen(doneRefunds(trade));
+}
+
+/** Sum in fen of all refunds, pending ones too. */
+export function promisedFen(trade: Trade): bigint {
+  return sumFen(trade.refunds);
+}
+
+/** So many random decimal digits. */
+export function digits(count: number): string {
   return Array.from({ length: count }, () => randomInt(10)).join('');
 }
 

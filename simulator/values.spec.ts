@@ -1,12 +1,15 @@
 import {
   beijingDate,
+  beijingDay,
   beijingTime,
   beijingTimeMillis,
   endOfBeijingDay,
+  parseBeijingDay,
   parseBeijingTime,
 } from './beijing-time.js';
+import { serviceFeeFen } from './bills/bill-row.js';
 import { html } from './html.js';
-import { formatYuan, parseYuan } from './money.js';
+import { formatYuan, parsePercent, parseSignedYuan, parseYuan } from './money.js';
 import { addQuery } from './synchronous-return.js';
 import { newNotifyId, newTradeNo } from './trade.js';
 
@@ -31,6 +34,23 @@ describe('amounts', () => {
   );
 });
 
+describe('fees', () => {
+  it('may be negative', () => {
+    expect(['-0.03', '0.00', '12.50'].map(parseSignedYuan)).toEqual([-3n, 0n, 1250n]);
+    expect([-3n, 0n, -1250n].map(formatYuan)).toEqual(['-0.03', '0.00', '-12.50']);
+  });
+
+  it('are half a fen and more a whole one', () => {
+    expect([100n, 84n, 83n, 1n].map((fen) => serviceFeeFen(fen, 60n))).toEqual([1n, 1n, 0n, 0n]);
+    expect(parsePercent('0.6')).toBe(60n);
+    expect(parsePercent('0')).toBe(0n);
+  });
+
+  it.each(['-1', '100', '0.001', '', '１'])('refuse %j percent', (text) => {
+    expect(parsePercent(text)).toBeUndefined();
+  });
+});
+
 describe('Beijing time', () => {
   const moment = Date.UTC(2023, 11, 21, 16, 26, 45, 123);
 
@@ -38,6 +58,8 @@ describe('Beijing time', () => {
     expect(beijingTime(moment)).toBe('2023-12-22 00:26:45');
     expect(beijingTimeMillis(moment)).toBe('2023-12-22 00:26:45.123');
     expect(beijingDate(moment)).toBe('20231222');
+    expect(beijingDay(moment)).toBe('2023-12-22');
+    expect(parseBeijingDay('2023-12-22')).toBe(Date.UTC(2023, 11, 21, 16));
     expect(parseBeijingTime('2023-12-22 00:26:45')).toBe(moment - 123);
     expect(beijingTime(endOfBeijingDay(moment))).toBe('2023-12-23 00:00:00');
     expect(newTradeNo(moment)).toMatch(/^20231222\d{20}$/);

@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import { fastifyCors } from '@fastify/cors';
-import { fastifyHelmet } from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -12,7 +11,7 @@ import type { Config } from './config/config.js';
 import { toAppError, sendProblem } from './errors/problem-json.filter.js';
 import { addBodyParsers } from './http/body-parsers.js';
 import { corsFor } from './http/cors.js';
-import { securityHeaders } from './http/security-headers.js';
+import { addSecurityHeaders } from './http/security-headers.js';
 import { createLogger } from './operations/logging/logger.js';
 import { addRequestLog, nameRequest } from './operations/logging/request-log.js';
 import { ServerLogger } from './operations/logging/server-logger.js';
@@ -43,7 +42,8 @@ export async function createApp(config: Config, logTo?: DestinationStream): Prom
   const server = adapter.getInstance<FastifyInstance>();
   addRequestLog(server, logger);
   addRequestMetrics(server, app.get(Registry));
-  await addHeaders(app, config);
+  addSecurityHeaders(server, config.http.publicUrl);
+  await openToOrigins(app, config.http.corsOrigins);
   addBodyParsers(server);
   serveDocument(app);
   await app.init();
@@ -64,7 +64,6 @@ function createAdapter(): FastifyAdapter {
   });
 }
 
-async function addHeaders(app: NestFastifyApplication, { http }: Config): Promise<void> {
-  await app.register(fastifyHelmet, securityHeaders(http.publicUrl));
-  if (http.corsOrigins.length > 0) await app.register(fastifyCors, corsFor(http.corsOrigins));
+async function openToOrigins(app: NestFastifyApplication, origins: readonly string[]): Promise<void> {
+  if (origins.length > 0) await app.register(fastifyCors, corsFor(origins));
 }

@@ -1,10 +1,18 @@
 /** Something that does not agree with the transfers. */
 export class LedgerDifference {
-  /** Which check found it, e.g. `account_balance`. */
+  /**
+   * Which check found it.
+   * @example 'account_balance'
+   */
   check: string;
-  /** What it is about: an account, a transfer, a reward, an article. */
+  /**
+   * What it is about: the id of an account, a transfer, a reward, an article.
+   * @example '01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e'
+   */
   subject: string;
+  /** @example '500' */
   expected: string;
+  /** @example '400' */
   actual: string;
 }
 

@@ -75,8 +75,8 @@ export class Lane<Item, Result> {
 
 /** Errors of ours and of SQL say something about an item; a lost connection (class 08, 57) is about none of them. */
 function isAboutContent(error: unknown): boolean {
-  const state = sqlState(error);
-  if (state === undefined) return error instanceof AppError;
+  if (error instanceof AppError) return true;
+  const state = sqlState(error) ?? '';
   // Every SQLSTATE has a digit; Node's EPIPE has none.
   return /^(?=.*\d)[0-9A-Z]{5}$/.test(state) && !/^(08|53|57)/.test(state);
 }

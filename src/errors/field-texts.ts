@@ -2,7 +2,7 @@
  * What may be wrong with one field. A validator names a key, with numbers for the places in braces
  * (`{ key: 'length', min: 3, max: 32 }`); the language is chosen where the answer is written.
  */
-const texts = {
+export const fieldTexts = {
   required: { zh: '必填', en: 'is required' },
   string: { zh: '必须是字符串', en: 'must be a string' },
   boolean: { zh: '必须是 true 或 false', en: 'must be true or false' },
@@ -39,7 +39,7 @@ const texts = {
   idempotency_key: { zh: '应为 1 到 255 个可见 ASCII 字符', en: 'must be 1 to 255 visible ASCII characters' },
 } as const satisfies Record<string, { zh: string; en: string }>;
 
-export type FieldTextKey = keyof typeof texts;
+export type FieldTextKey = keyof typeof fieldTexts;
 export type Language = 'zh' | 'en';
 
 /** One thing wrong with one field; `params` fill the braces of the text. */
@@ -51,7 +51,7 @@ export interface FieldProblem {
 
 /** The problem's sentence in the asked language. */
 export function fieldText(problem: FieldProblem, language: Language): string {
-  return texts[problem.text][language].replace(/\{(\w+)\}/g, (_, name: string) =>
+  return fieldTexts[problem.text][language].replace(/\{(\w+)\}/g, (_, name: string) =>
     String(problem.params?.[name] ?? ''),
   );
 }

@@ -1,29 +1,43 @@
-import type { FastifyHelmetOptions } from '@fastify/helmet';
+import type { FastifyInstance } from 'fastify';
 
 /**
- * The headers that tell browsers what pages of this server may do: run its own scripts only, none inside the page.
- * Styles may be inline, as the API's page and chart libraries write them; pictures may come from anywhere, as
- * articles and avatars name them.
+ * What pages of this server may do: run its own scripts only, none inside the page. Styles may be inline, as the
+ * API's page and chart libraries write them; pictures may come from anywhere, as articles and avatars name them.
  */
-export function securityHeaders(publicUrl: string): FastifyHelmetOptions {
-  return {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        'default-src': ["'self'"],
-        'base-uri': ["'none'"],
-        'form-action': ["'self'"],
-        'frame-ancestors': ["'none'"],
-        'img-src': ["'self'", 'data:', 'https:', 'http:'],
-        'object-src': ["'none'"],
-        'script-src-attr': ["'none'"],
-        'style-src': ["'self'", "'unsafe-inline'"],
-      },
-    },
-    // A page may open Alipay's cashier in a window of its own.
-    crossOriginOpenerPolicy: { policy: 'same-origin-allow-popups' },
-    frameguard: { action: 'deny' },
-    // A promise that only a server behind https can keep.
-    strictTransportSecurity: publicUrl.startsWith('https:'),
-  };
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "img-src 'self' data: https: http:",
+  "object-src 'none'",
+  "script-src-attr 'none'",
+  "style-src 'self' 'unsafe-inline'",
+].join('; ');
+
+const HEADERS = {
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  // A page may open Alipay's cashier in a window of its own.
+  'cross-origin-opener-policy': 'same-origin-allow-popups',
+  'cross-origin-resource-policy': 'same-origin',
+  'origin-agent-cluster': '?1',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'x-permitted-cross-domain-policies': 'none',
+};
+
+/** A promise that only a server behind https can keep; a year, in seconds. */
+const HTTPS_ONLY = { 'strict-transport-security': 'max-age=31536000' };
+
+/**
+ * The headers that browsers obey, on every answer. They are the same for all, so they are made once: the helmet
+ * plugin makes them anew for each request, which costs as much as a fifth of a whole notification.
+ */
+export function addSecurityHeaders(server: FastifyInstance, publicUrl: string): void {
+  const headers = { ...HEADERS, ...(publicUrl.startsWith('https:') && HTTPS_ONLY) };
+  server.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(headers);
+    done();
+  });
 }

@@ -31,7 +31,10 @@ export class CreateTipRequest {
   @IsText(0, 500)
   message?: string | null;
 
-  /** 1 or absent: Alipay; 2: from balance. */
+  /**
+   * 1 or absent: Alipay; 2: from balance.
+   * @example 1
+   */
   @IsOptional()
   @IsOneOf(TYPE_ALIPAY, TYPE_BALANCE)
   type?: number | null;
@@ -100,7 +103,10 @@ export class SupporterPage {
 
 /** What the reader who comes back from Alipay is told. */
 export class PaymentResultResponse {
-  /** `支付成功！`, `支付结果确认中！`, `支付失败！` or `支付结果处理有误！` */
+  /**
+   * `支付成功！`, `支付结果确认中！`, `支付失败！` or `支付结果处理有误！`
+   * @example '支付成功！'
+   */
   message: string;
   reward?: RewardResponse;
 }

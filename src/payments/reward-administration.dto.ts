@@ -37,7 +37,7 @@ export class AdminRewardsQuery extends PageQuery {
   @IsText(1, 64)
   trade_no?: string;
 
-  /** Created at this time or later. */
+  /** Created at this time or later; a date alone is its beginning in Beijing. */
   @IsOptional()
   @IsTime()
   from?: string;
@@ -61,10 +61,16 @@ export class AdminRewardsQuery extends PageQuery {
 /** One thing that happened to a reward. */
 export class HistoryEntry {
   time: string;
-  /** Who or what: `reader`, `notify`, `return`, `query`, `admin`, … */
+  /**
+   * Who or what: `reader`, `notify`, `return`, `query`, `admin`, …
+   * @example 'notify'
+   */
   source: string;
   kind: 'state_change' | 'callback' | 'query' | 'refund';
-  /** What came of it, e.g. `created`, `paid`, `paid_after_close`, `already_settled`, `refunded`. */
+  /**
+   * What came of it, e.g. `created`, `paid`, `paid_after_close`, `already_settled`, `refunded`.
+   * @example 'paid'
+   */
   outcome: string;
   detail: Record<string, unknown>;
 }
@@ -75,6 +81,7 @@ export class RefundResponse {
   /** @example "5.00" */
   money: string;
   status: 'pending' | 'done' | 'refused';
+  /** @example '读者误操作' */
   reason: string;
   out_request_no: string;
   /** `gateway`: made in the provider's own console. */
@@ -91,7 +98,10 @@ export class AdminRewardResponse extends RewardResponse {
 
 /** What asking the gateway came to, and the reward as it is now. */
 export class ConfirmResponse extends AdminRewardResponse {
-  /** `settled`, `already_settled`, `second_payment`, `waiting`, `not_there`, `closed`, `already_closed`, `paid_before` */
+  /**
+   * `settled`, `already_settled`, `second_payment`, `waiting`, `not_there`, `closed`, `already_closed`, `paid_before`
+   * @example 'settled'
+   */
   outcome: string;
 }
 
@@ -116,6 +126,7 @@ export class CallbackResponse {
   /** How often it came. */
   times: number;
   verified: boolean;
+  /** @example 'settled' */
   outcome: string;
   out_trade_no: string;
   trade_no: string;

@@ -125,8 +125,8 @@ export class RewardAdministration {
       ['r.articleId = :articleId', articleId],
       ['r.outTradeNo = :outTradeNo', query.out_trade_no],
       ['r.tradeNo = :tradeNo', query.trade_no],
-      ['r.createdTime >= :from', query.from],
-      ['r.createdTime < :to', query.to],
+      ['r.createdTime >= :from', timeOf(query.from)],
+      ['r.createdTime < :to', timeOf(query.to)],
       ['r.amountFen >= :min', fenText(query.min)],
       ['r.amountFen <= :max', fenText(query.max)],
     ];
@@ -136,6 +136,12 @@ export class RewardAdministration {
     }
     return true;
   }
+}
+
+/** A date alone means its beginning in Beijing, whatever zone the database or this machine is in. */
+function timeOf(text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined;
+  return new Date(text.includes('T') ? text : `${text}T00:00:00+08:00`);
 }
 
 function fenText(yuan: string | undefined): string | undefined {

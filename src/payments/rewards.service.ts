@@ -12,10 +12,9 @@ import { RewardNotFound } from './payments.errors.js';
 import type { RewardPage, RewardResponse, RewardsQuery, SupporterPage } from './payments.dto.js';
 import { Reward } from './reward.entity.js';
 import { RewardPresenter } from './reward.presenter.js';
-import { findSupporters } from './supporters.js';
+import { findSupporters, positionOf, SUPPORTER_POSITION } from './supporters.js';
 
 const CURSOR = [ID_PATTERN];
-const SUPPORTER_CURSOR = [/^\d{4}-\d\d-\d\dT[\d:.]+Z$/, ID_PATTERN];
 
 /** Reading tips: one's own, and an article's supporters. */
 @Injectable()
@@ -71,23 +70,18 @@ export class RewardsService {
     const rows = await findSupporters(
       this.dataSource,
       article.id,
-      decodeCursor(query.cursor, SUPPORTER_CURSOR),
+      decodeCursor(query.cursor, SUPPORTER_POSITION),
       size + 1,
     );
     const people = await this.users.findMany(rows.map(({ reader_id }) => reader_id));
-    return toPage(
-      rows,
-      size,
-      ({ paid_time, id }) => [paid_time.toISOString(), id],
-      ({ reader_id, amount_fen, message, paid_time }) => {
-        const { nickname = '', avatar = '' } = people.get(reader_id) ?? {};
-        return {
-          user: { nickname, avatar },
-          money: formatYuan(BigInt(amount_fen)),
-          message,
-          paid_time: paid_time.toISOString(),
-        };
-      },
-    );
+    return toPage(rows, size, positionOf, ({ reader_id, amount_fen, message, paid_time }) => {
+      const { nickname = '', avatar = '' } = people.get(reader_id) ?? {};
+      return {
+        user: { nickname, avatar },
+        money: formatYuan(BigInt(amount_fen)),
+        message,
+        paid_time: paid_time.toISOString(),
+      };
+    });
   }
 }

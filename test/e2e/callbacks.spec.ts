@@ -101,11 +101,11 @@ describe('a notification', () => {
   it.each<[string, (signed: Record<string, string>) => Record<string, string>, string]>([
     ['a changed amount', (signed) => ({ ...signed, total_amount: '9.00' }), 'bad_signature'],
     ['one more parameter', (signed) => ({ ...signed, body: 'x' }), 'bad_signature'],
-    ['no signature', ({ sign: _sign, ...rest }) => rest, 'bad_signature'],
+    ['no signature', (signed) => without(signed, 'sign'), 'bad_signature'],
     ['a signature that is no base64', (signed) => ({ ...signed, sign: '%%%%' }), 'bad_signature'],
     ['sign_type RSA', (signed) => ({ ...signed, sign_type: 'RSA' }), 'wrong_sign_type'],
     ['sign_type MD5', (signed) => ({ ...signed, sign_type: 'MD5' }), 'wrong_sign_type'],
-    ['no sign_type', ({ sign_type: _type, ...rest }) => rest, 'wrong_sign_type'],
+    ['no sign_type', (signed) => without(signed, 'sign_type'), 'wrong_sign_type'],
     ["the application's key", (signed) => signMessage(signed, testKeys.app.privateKey), 'bad_signature'],
   ])('with %s is refused as unverified', async (_, change, outcome) => {
     const before = await balance();
@@ -174,3 +174,7 @@ describe('a notification', () => {
     expect(await response.text()).toBe('success');
   });
 });
+
+function without(params: Record<string, string>, name: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(params).filter(([key]) => key !== name));
+}

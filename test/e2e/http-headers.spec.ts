@@ -10,16 +10,19 @@ describe('headers that browsers obey', () => {
   });
   afterAll(() => app.close());
 
-  it.each(['/articles', '/nothing/here', '/docs'])('run only our own scripts, in no frame: %s', async (path) => {
-    const { headers } = await app.request.get(path);
-    const policy = headers['content-security-policy'];
-    expect(policy).toContain("default-src 'self'");
-    expect(policy).toContain("frame-ancestors 'none'");
-    expect(policy).not.toMatch(/script-src[^;]*'unsafe-inline'/);
-    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' });
-    expect(headers['strict-transport-security']).toBeUndefined();
-    expect(headers['x-powered-by']).toBeUndefined();
-  });
+  it.each(['/articles', '/nothing/here', '/docs'])(
+    'run only our own scripts, in no frame: %s',
+    async (path) => {
+      const { headers } = await app.request.get(path);
+      const policy = headers['content-security-policy'];
+      expect(policy).toContain("default-src 'self'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toMatch(/script-src[^;]*'unsafe-inline'/);
+      expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' });
+      expect(headers['strict-transport-security']).toBeUndefined();
+      expect(headers['x-powered-by']).toBeUndefined();
+    },
+  );
 
   it('let no other origin in unless one is configured', async () => {
     const { headers } = await app.request.get('/articles').set('Origin', ORIGIN);

@@ -22,9 +22,15 @@ describe('health', () => {
   it('is not ready while the database lacks a migration', async () => {
     const [row] = await app.database.query('DELETE FROM migration RETURNING timestamp, name');
     const { status, body } = await app.request.get('/health/ready');
-    await app.database.query('INSERT INTO migration (timestamp, name) VALUES ($1, $2)', [row!.timestamp, row!.name]);
+    await app.database.query('INSERT INTO migration (timestamp, name) VALUES ($1, $2)', [
+      row!.timestamp,
+      row!.name,
+    ]);
     expect(status).toBe(503);
-    expect(body).toEqual({ status: 'unavailable', checks: { database: 'ok', migrations: 'failed', signing: 'ok' } });
+    expect(body).toEqual({
+      status: 'unavailable',
+      checks: { database: 'ok', migrations: 'failed', signing: 'ok' },
+    });
   });
 });
 
@@ -45,7 +51,10 @@ describe('health without a database', () => {
     await app.database.drop();
     const { status, body } = await app.request.get('/health/ready');
     expect(status).toBe(503);
-    expect(body).toEqual({ status: 'unavailable', checks: { database: 'failed', migrations: 'failed', signing: 'ok' } });
+    expect(body).toEqual({
+      status: 'unavailable',
+      checks: { database: 'failed', migrations: 'failed', signing: 'ok' },
+    });
     expect((await app.request.get('/health/live')).status).toBe(200);
     await app.app.close();
   });

@@ -32,7 +32,7 @@ describe('a tip', () => {
 
   it.each<[string, unknown]>([
     ...[0, -5, 1.001, '1e2', 10000, 'abc', null, [5], {}, '0x10', ' ', undefined, FULL_WIDTH_NUMBER].map(
-      (money): [string, unknown] => [JSON.stringify(money) ?? 'nothing', money],
+      (money): [string, unknown] => [money === undefined ? 'nothing' : JSON.stringify(money), money],
     ),
     ...[
       '',

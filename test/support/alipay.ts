@@ -19,7 +19,10 @@ export interface Market extends TestApp {
   sign(params: Record<string, string>): string;
 }
 
-export async function openMarket(overrides: ConfigOverrides = {}, shared?: TestApp['database']): Promise<Market> {
+export async function openMarket(
+  overrides: ConfigOverrides = {},
+  shared?: TestApp['database'],
+): Promise<Market> {
   const dataDir = await mkdtemp(join(tmpdir(), 'zanshang-market-'));
   await mkdir(join(dataDir, 'keys'));
   const publicPem = testKeys.app.publicKey.export({ type: 'spki', format: 'pem' });
@@ -85,15 +88,18 @@ export async function order(market: TestApp, reader: Person, articleId: string, 
   if (response.status !== 201) throw new Error(response.text);
   const payUrl = response.body as string;
   const bizContent = JSON.parse(new URL(payUrl).searchParams.get('biz_content')!) as Record<string, string>;
-  const rewardId = response.headers['location']!.replace('/rewards/', '');
-  return { payUrl, bizContent, rewardId, outTradeNo: bizContent['out_trade_no']! };
+  const rewardId = response.headers.location!.replace('/rewards/', '');
+  return { payUrl, bizContent, rewardId, outTradeNo: bizContent.out_trade_no! };
 }
 
 /** Opens the cashier and pays there; answers the signed return. Notifications go out meanwhile. */
-export async function payAtCashier(market: Market, tip: { payUrl: string; outTradeNo: string }): Promise<string> {
+export async function payAtCashier(
+  market: Market,
+  tip: { payUrl: string; outTradeNo: string },
+): Promise<string> {
   await openCashier(tip.payUrl);
   const paid = await control(market, tip.outTradeNo, 'pay');
-  return paid['return_url'] as string;
+  return paid.return_url as string;
 }
 
 export async function openCashier(payUrl: string): Promise<string> {
@@ -123,9 +129,9 @@ export function paymentNotice(
     app_id: APP_ID,
     auth_app_id: APP_ID,
     buyer_id: '2088102122524333',
-    buyer_pay_amount: tip.bizContent['total_amount'],
+    buyer_pay_amount: tip.bizContent.total_amount,
     charset: 'utf-8',
-    fund_bill_list: `[{"amount":"${tip.bizContent['total_amount'] ?? ''}","fundChannel":"ALIPAYACCOUNT"}]`,
+    fund_bill_list: `[{"amount":"${tip.bizContent.total_amount ?? ''}","fundChannel":"ALIPAYACCOUNT"}]`,
     gmt_create: '2026-11-22 10:00:00',
     gmt_payment: '2026-11-22 10:00:09',
     notify_id: '2026112200222100009024930501234567',
@@ -133,14 +139,16 @@ export function paymentNotice(
     notify_type: 'trade_status_sync',
     out_trade_no: tip.outTradeNo,
     seller_id: SELLER_ID,
-    subject: tip.bizContent['subject'],
-    total_amount: tip.bizContent['total_amount'],
+    subject: tip.bizContent.subject,
+    total_amount: tip.bizContent.total_amount,
     trade_no: '2026112222001424330501234567',
     trade_status: 'TRADE_SUCCESS',
     version: '1.0',
     ...changes,
   };
-  return Object.fromEntries(Object.entries(notice).filter((pair): pair is [string, string] => pair[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(notice).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
 }
 
 /** Posts a body to the notification address, as Alipay does. */

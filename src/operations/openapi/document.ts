@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { describeCommonFields } from './common-fields.js';
 import { documentErrors } from './document-errors.js';
 import { problemSchema } from './problem-schema.js';
 
@@ -39,6 +40,7 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
     schemas: { ...document.components?.schemas, Problem: problemSchema },
   };
   documentErrors(document);
+  describeCommonFields(document);
   sortEnums(document);
   return document;
 }
