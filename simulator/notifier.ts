@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Faults, NotificationFault } from './faults.js';
 import type { Identity } from './identity.js';
@@ -39,7 +40,10 @@ export class Notifier {
   private readonly stopping = new AbortController();
   private held: { trade: Trade; notice: Notice }[] = [];
 
-  constructor(private readonly options: NotifierOptions) {}
+  constructor(private readonly options: NotifierOptions) {
+    // Every sending under way listens to it, and there may be any number.
+    setMaxListeners(0, this.stopping.signal);
+  }
 
   /** Adds a notification to the trade, due now; the caller saves the trade and then calls `start`. */
   prepare(trade: Trade, fields: Params): Notice | undefined {

@@ -4,7 +4,7 @@ import { both } from '../config/config-error.js';
 import { StartError } from './start-error.js';
 
 /** What to say when the port that `variable` names is taken. */
-export function portTaken(variable: string, port: number): StartError {
+function portTaken(variable: string, port: number): StartError {
   return new StartError(
     both(
       `端口 ${port} 已被占用：停掉占用它的程序，或用 ${variable} 换一个端口`,
