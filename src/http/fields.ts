@@ -85,8 +85,17 @@ export function IsTime(): PropertyDecorator {
   return field(
     'isTime',
     { text: 'time' },
-    (value) => typeof value === 'string' && pattern.test(value) && !Number.isNaN(Date.parse(value)),
+    (value) =>
+      typeof value === 'string' &&
+      pattern.test(value) &&
+      !Number.isNaN(Date.parse(value)) &&
+      isDay(value.slice(0, 10)),
   );
+}
+
+/** Whether the calendar has the day: `Date` reads February 30 as March 2. */
+function isDay(day: string): boolean {
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
 }
 
 /** An http or https address of at most `max` characters, or an empty string. */

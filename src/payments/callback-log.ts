@@ -42,8 +42,10 @@ const INSERT_UNVERIFIED = statement(
 
 const PRUNE_UNVERIFIED = statement(
   'payments.prune_unverified_callbacks',
-  `DELETE FROM callback WHERE NOT verified AND id <= (
-     SELECT id FROM callback WHERE NOT verified ORDER BY id DESC OFFSET $1 LIMIT 1)`,
+  `DELETE FROM callback WHERE id IN (
+     SELECT id FROM callback WHERE NOT verified AND id <= (
+       SELECT id FROM callback WHERE NOT verified ORDER BY id DESC OFFSET $1 LIMIT 1)
+     FOR UPDATE SKIP LOCKED)`,
 );
 
 /** How many messages without a valid signature are kept. Anybody can send those. */
