@@ -94,7 +94,10 @@ export async function isAlive(pid: number): Promise<boolean> {
   } catch {
     return false;
   }
-  return !/^State:\s+Z/m.test(await readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''));
+  if (process.platform !== 'linux') return true;
+  // Reaped since, or waiting to be: both are dead.
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => 'State: Z');
+  return !/^State:\s+Z/m.test(status);
 }
 
 /** Stops, and writes a lock file as if the server of that process id had been cut off. */
