@@ -13,6 +13,8 @@ import { MetricsModule } from './metrics/metrics.module.js';
 import { LoggingModule } from './operations/logging/logging.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { PaymentsModule } from './payments/payments.module.js';
+import { PayoutsModule } from './payouts/payouts.module.js';
+import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
 import { UsersModule } from './users/users.module.js';
 import { WalletModule } from './wallet/wallet.module.js';
 
@@ -32,6 +34,8 @@ export class AppModule {
         ArticlesModule,
         WalletModule,
         PaymentsModule,
+        PayoutsModule,
+        ReconciliationModule,
         AdminModule,
         OperationsModule,
       ],

@@ -1,9 +1,6 @@
-import { ProblemList } from './config/config-error.js';
-import { readEnvironment } from './config/environment.js';
-import { requireDatabaseUrl } from './config/rules.js';
-import { parseVariables } from './config/variables.js';
 import { revertLastMigration, runMigrations } from './database/migrate.js';
 import { checkDatabase } from './start/database-check.js';
+import { databaseUrl } from './start/database-url.js';
 import { explain } from './start/start-error.js';
 
 /** `npm run migrate`: applies what the database lacks; with `--down` takes the newest migration back. */
@@ -18,15 +15,6 @@ async function migrate(down: boolean): Promise<void> {
   const applied = await runMigrations(url);
   for (const name of applied) console.log(`已应用 / applied: ${name}`);
   if (applied.length === 0) console.log('数据库已是最新 / the database is up to date');
-}
-
-function databaseUrl(): string {
-  const all = new ProblemList();
-  const { DATABASE_URL } = parseVariables(readEnvironment(process.cwd(), process.env), all);
-  const problems = all.only('DATABASE_URL');
-  requireDatabaseUrl(DATABASE_URL, problems);
-  problems.throwIfAny();
-  return DATABASE_URL ?? '';
 }
 
 try {

@@ -1,13 +1,23 @@
 import { Module } from '@nestjs/common';
 import { PaymentsModule } from '../payments/payments.module.js';
+import { PayoutsModule } from '../payouts/payouts.module.js';
+import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AdminLedgerController } from './ledger.controller.js';
+import { AdminReconciliationsController } from './reconciliations.controller.js';
 import { AdminRewardsController } from './rewards.controller.js';
 import { AdminUsersController } from './users.controller.js';
+import { AdminWithdrawalsController } from './withdrawals.controller.js';
 
 /** The administrators' routes. They have no tables of their own: each delegates to the folder it is about. */
 @Module({
-  imports: [UsersModule, PaymentsModule],
-  controllers: [AdminUsersController, AdminRewardsController, AdminLedgerController],
+  imports: [UsersModule, PaymentsModule, PayoutsModule, ReconciliationModule],
+  controllers: [
+    AdminUsersController,
+    AdminRewardsController,
+    AdminLedgerController,
+    AdminReconciliationsController,
+    AdminWithdrawalsController,
+  ],
 })
 export class AdminModule {}

@@ -2,8 +2,8 @@ import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { Access } from '../auth/access.decorator.js';
-import { rewardChecks } from '../payments/reward-checks.js';
-import { ledgerChecks, runChecks } from '../wallet/ledger-check.js';
+import { allChecks } from '../books/all-checks.js';
+import { runChecks } from '../wallet/ledger-check.js';
 import { LedgerCheckResponse } from './ledger.dto.js';
 
 @ApiTags('admin')
@@ -15,6 +15,6 @@ export class AdminLedgerController {
   /** Recount the books from the transfers, in one consistent snapshot. */
   @Get('check')
   check(): Promise<LedgerCheckResponse> {
-    return runChecks(this.dataSource, [...ledgerChecks, ...rewardChecks]);
+    return runChecks(this.dataSource, allChecks);
   }
 }

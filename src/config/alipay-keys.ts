@@ -1,6 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { join, resolve } from 'node:path';
+import { readCertificates, wantsCertificates } from './alipay-certificates.js';
 import { both } from './config-error.js';
+import type { AlipayConfig } from './config.js';
 import {
   isInside,
   isPairOf,
@@ -12,25 +14,24 @@ import { KeyError } from './key-parsing.js';
 import { signingSelfTest } from './signing-self-test.js';
 import type { Situation } from './situation.js';
 
-/** The two keys of the configuration. */
-export interface AlipayKeys {
-  readonly appPrivateKey: KeyObject;
-  readonly alipayPublicKey: KeyObject;
-}
+/** The two keys of the configuration, and the certificates in certificate mode. */
+export type AlipayKeys = Pick<AlipayConfig, 'appPrivateKey' | 'alipayPublicKey' | 'certificates'>;
 
 const PRIVATE = 'ALIPAY_APP_PRIVATE_KEY_PATH';
 const PUBLIC = 'ALIPAY_PUBLIC_KEY_PATH';
 
-/** Reads and checks both key files; undefined where something is wrong with them, or the simulator is to make them. */
+/**
+ * Reads and checks both keys, Alipay's from its certificate in certificate mode; undefined where something is wrong
+ * with them, or the simulator is to make them.
+ */
 export function readAlipayKeys(situation: Situation): AlipayKeys | undefined {
   const { values, usesSimulator, directory } = situation;
   const privatePath = resolve(directory, values[PRIVATE] ?? 'keys/app_private_key.pem');
-  const publicPath = resolve(directory, values[PUBLIC] ?? 'keys/alipay_public_key.pem');
   const skipPrivate = usesSimulator && values[PRIVATE] === undefined;
   const appPrivateKey = skipPrivate ? undefined : readOwnKey(situation, privatePath);
-  const alipayPublicKey = usesSimulator ? undefined : readTheirKey(situation, publicPath);
-  if (!appPrivateKey || !alipayPublicKey) return undefined;
-  const keys = { appPrivateKey, alipayPublicKey };
+  const theirs = usesSimulator ? undefined : readTheirs(situation, appPrivateKey);
+  if (!appPrivateKey || !theirs) return undefined;
+  const keys = { appPrivateKey, ...theirs };
   return areFit(situation, keys) ? keys : undefined;
 }
 
@@ -52,6 +53,26 @@ function readOwnKey(situation: Situation, path: string): KeyObject | undefined {
   return key;
 }
 
+type TheirKey = Omit<AlipayKeys, 'appPrivateKey'>;
+
+function readTheirs(situation: Situation, appPrivateKey: KeyObject | undefined): TheirKey | undefined {
+  const { values, directory, problems } = situation;
+  if (!wantsCertificates(situation)) {
+    const path = resolve(directory, values[PUBLIC] ?? 'keys/alipay_public_key.pem');
+    const alipayPublicKey = readTheirKey(situation, path);
+    return alipayPublicKey && { alipayPublicKey, certificates: undefined };
+  }
+  const set = readCertificates(situation);
+  if (!set || !appPrivateKey) return undefined;
+  if (!isPairOf(appPrivateKey, set.appPublicKey))
+    problems.add(
+      'ALIPAY_APP_CERT_PATH',
+      both('应用公钥证书与应用私钥不是一对', "this certificate is not that of the application's private key"),
+      both('用生成证书请求（CSR）时的私钥', 'use the private key with which the certificate was requested'),
+    );
+  return { alipayPublicKey: set.alipayPublicKey, certificates: set.certificates };
+}
+
 function readTheirKey(situation: Situation, path: string): KeyObject | undefined {
   const remedy = both(
     '从支付宝开放平台下载“支付宝公钥”，保存到这个文件',
@@ -63,7 +84,7 @@ function readTheirKey(situation: Situation, path: string): KeyObject | undefined
 function areFit({ problems }: Situation, keys: AlipayKeys): boolean {
   if (isPairOf(keys.appPrivateKey, keys.alipayPublicKey))
     problems.add(
-      PUBLIC,
+      keys.certificates ? 'ALIPAY_PUBLIC_CERT_PATH' : PUBLIC,
       both(
         '这是应用自己的公钥，这里需要的是支付宝公钥',
         "this is the application's own public key; Alipay's public key belongs here",

@@ -19,7 +19,25 @@ export interface Config {
   readonly admin: { readonly username: string; readonly password: string } | undefined;
   readonly log: { readonly level: string };
   readonly alipay: AlipayConfig;
-  readonly orders: { readonly timeoutMinutes: number };
+  readonly orders: {
+    readonly timeoutMinutes: number;
+    /** How often expired orders are looked for. */
+    readonly expirySweepSeconds: number;
+    /** The first pause before a pending order is asked about; later pauses are multiples of it. */
+    readonly confirmSweepSeconds: number;
+  };
+  /** The platform's commission on Alipay tips, in hundredths of a percent. */
+  readonly fees: {
+    readonly rate: bigint;
+    /** What Alipay charges for a payment, in hundredths of a percent; where it is given, bills are held against it. */
+    readonly serviceRate: bigint | undefined;
+  };
+  readonly withdrawals: {
+    /** The least that can be withdrawn at once, in fen. */
+    readonly minFen: bigint;
+    /** How many days (Beijing) money stays before it can be withdrawn. */
+    readonly holdDays: number;
+  };
 }
 
 export interface AlipayConfig {
@@ -28,11 +46,22 @@ export interface AlipayConfig {
   /** When set, callbacks must carry it. */
   readonly sellerId: string | undefined;
   readonly appPrivateKey: KeyObject;
+  /** In certificate mode it is the key in Alipay's certificate. */
   readonly alipayPublicKey: KeyObject;
+  /** Set in certificate mode (公钥证书模式), in which alone Alipay pays out money. */
+  readonly certificates: AlipayCertificates | undefined;
   readonly returnUrl: string;
   readonly notifyUrl: string;
   /** How long a server call may take, in milliseconds. */
   readonly requestTimeoutMs: number;
+}
+
+/** What a request says of the certificates it relies on. */
+export interface AlipayCertificates {
+  /** `app_cert_sn`. */
+  readonly appCertSn: string;
+  /** `alipay_root_cert_sn`. */
+  readonly rootCertSn: string;
 }
 
 /** Injection token of the Config. */

@@ -14,14 +14,15 @@ export function readPublicKeyFile(path: string): KeyObject {
   return parsePublicKey(readKeyFile(path));
 }
 
-function readKeyFile(path: string): Buffer {
+/** The bytes of a key or certificate file. @throws KeyError when it cannot be read */
+export function readKeyFile(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
     throw new KeyError(
       (error as NodeJS.ErrnoException).code === 'ENOENT'
-        ? both('密钥文件不存在', 'the key file does not exist')
-        : both('密钥文件无法读取', 'the key file cannot be read'),
+        ? both('文件不存在', 'the file does not exist')
+        : both('文件无法读取', 'the file cannot be read'),
     );
   }
 }

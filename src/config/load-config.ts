@@ -86,7 +86,13 @@ function build(situation: Situation, alipay: AlipayConfig): Config {
     admin: username !== undefined && password !== undefined ? { username, password } : undefined,
     log: { level: values.LOG_LEVEL },
     alipay,
-    orders: { timeoutMinutes: values.ALIPAY_ORDER_TIMEOUT_MINUTES },
+    orders: {
+      timeoutMinutes: values.ALIPAY_ORDER_TIMEOUT_MINUTES,
+      expirySweepSeconds: values.EXPIRY_SWEEP_SECONDS,
+      confirmSweepSeconds: values.CONFIRM_SWEEP_SECONDS,
+    },
+    fees: { rate: values.PLATFORM_FEE_PERCENT, serviceRate: values.ALIPAY_SERVICE_FEE_PERCENT },
+    withdrawals: { minFen: values.WITHDRAWAL_MIN, holdDays: values.WITHDRAWAL_HOLD_DAYS },
   };
 }
 

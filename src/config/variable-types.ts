@@ -1,8 +1,13 @@
 import { z } from 'zod';
+import { parseYuan } from '../money/fen.js';
+import { parsePercent } from '../money/percent.js';
 import { both } from './config-error.js';
 
 /** Any text, to the letter: secrets, paths. */
 export const text = z.string();
+
+/** A million yuan. */
+const MAX_AMOUNT_FEN = 100_000_000n;
 
 /** Text whose ends do not matter: Windows' `set NAME=value ` keeps the blank. */
 const line = z.string().trim();
@@ -23,6 +28,30 @@ export function wholeNumber(min: number, max: number) {
 
 export function oneOf<const Words extends readonly string[]>(words: Words) {
   return z.enum(words, both(`应为以下之一：${words.join('、')}`, `must be one of ${words.join(', ')}`));
+}
+
+/** A rate from 0 to 99.99 percent with at most two decimals, as hundredths of a percent. */
+export const percent = line
+  .regex(
+    /^\d{1,2}(\.\d{1,2})?$/,
+    both(
+      '应为 0 到 99.99 之间、最多两位小数的百分数',
+      'must be a percentage from 0 to 99.99 with at most two decimals',
+    ),
+  )
+  .transform((value) => parsePercent(value) ?? 0n);
+
+/** An amount of yuan from `least` to 1000000.00 with at most two decimals, as fen. */
+export function yuan(least: string) {
+  const message = both(
+    `应为 ${least} 到 1000000.00 之间、最多两位小数的金额`,
+    `must be an amount from ${least} to 1000000.00 with at most two decimals`,
+  );
+  const leastFen = parseYuan(least) ?? 0n;
+  const isInside = (fen: bigint | undefined) => fen !== undefined && fen >= leastFen && fen <= MAX_AMOUNT_FEN;
+  return line
+    .refine((value) => isInside(parseYuan(value)), message)
+    .transform((value) => parseYuan(value) ?? 0n);
 }
 
 export const postgresUrl = line.refine(

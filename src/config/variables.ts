@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { both, forExample, type ProblemList } from './config-error.js';
-import { listOfOrigins, oneOf, pattern, postgresUrl, text, webUrl, wholeNumber } from './variable-types.js';
+import {
+  listOfOrigins,
+  oneOf,
+  pattern,
+  percent,
+  postgresUrl,
+  text,
+  webUrl,
+  wholeNumber,
+  yuan,
+} from './variable-types.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -15,6 +25,9 @@ const alipayId = pattern(
 
 /** Fifteen days, the longest that Alipay keeps an unpaid order open. */
 const MAX_ORDER_TIMEOUT_MINUTES = 15 * 24 * 60;
+
+/** The least that Alipay pays out at once, in yuan. */
+const LEAST_WITHDRAWAL = '0.10';
 
 /** Every variable the server reads, and what it may be. `.env.example` explains them; a test compares the two. */
 export const variables = z.object({
@@ -42,10 +55,19 @@ export const variables = z.object({
   ALIPAY_SELLER_ID: alipayId.optional(),
   ALIPAY_APP_PRIVATE_KEY_PATH: text.optional(),
   ALIPAY_PUBLIC_KEY_PATH: text.optional(),
+  ALIPAY_APP_CERT_PATH: text.optional(),
+  ALIPAY_PUBLIC_CERT_PATH: text.optional(),
+  ALIPAY_ROOT_CERT_PATH: text.optional(),
   ALIPAY_RETURN_URL: webUrl({ maxLength: 256 }).optional(),
   ALIPAY_NOTIFY_URL: webUrl({ maxLength: 256 }).optional(),
   ALIPAY_REQUEST_TIMEOUT_MS: wholeNumber(100, 60_000).default(5000),
   ALIPAY_ORDER_TIMEOUT_MINUTES: wholeNumber(1, MAX_ORDER_TIMEOUT_MINUTES).default(30),
+  EXPIRY_SWEEP_SECONDS: wholeNumber(1, 3600).default(30),
+  CONFIRM_SWEEP_SECONDS: wholeNumber(1, 3600).default(60),
+  PLATFORM_FEE_PERCENT: percent.default(0n),
+  ALIPAY_SERVICE_FEE_PERCENT: percent.optional(),
+  WITHDRAWAL_MIN: yuan(LEAST_WITHDRAWAL).default(10_00n),
+  WITHDRAWAL_HOLD_DAYS: wholeNumber(0, 365).default(7),
   SIMULATOR_PORT: wholeNumber(1, 65535).optional(),
   SIMULATOR_SPEED: pattern(
     /^(?=.*[1-9])\d{1,7}(\.\d{1,3})?$/,
@@ -72,6 +94,12 @@ const examples: Partial<Record<keyof Values, string>> = {
   ALIPAY_NOTIFY_URL: 'https://zanshang.example.com/payments/alipay/result',
   ALIPAY_REQUEST_TIMEOUT_MS: '5000',
   ALIPAY_ORDER_TIMEOUT_MINUTES: '30',
+  EXPIRY_SWEEP_SECONDS: '30',
+  CONFIRM_SWEEP_SECONDS: '60',
+  PLATFORM_FEE_PERCENT: '5',
+  ALIPAY_SERVICE_FEE_PERCENT: '0.6',
+  WITHDRAWAL_MIN: '10.00',
+  WITHDRAWAL_HOLD_DAYS: '7',
   SIMULATOR_PORT: '3001',
   SIMULATOR_SPEED: '60',
   SIMULATOR_NOTIFY_ON_CLOSE: 'on',

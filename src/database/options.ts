@@ -1,8 +1,16 @@
 import type { DataSourceOptions } from 'typeorm';
 import { InitialSchema1795300000000 } from '../../migrations/1795300000000-initial-schema.js';
+import { LifeOfMoney1795400000000 } from '../../migrations/1795400000000-life-of-money.js';
+import { Withdrawals1795500000000 } from '../../migrations/1795500000000-withdrawals.js';
+import { Reconciliation1795600000000 } from '../../migrations/1795600000000-reconciliation.js';
 
 /** Every migration, in order. */
-export const migrations = [InitialSchema1795300000000];
+export const migrations = [
+  InitialSchema1795300000000,
+  LifeOfMoney1795400000000,
+  Withdrawals1795500000000,
+  Reconciliation1795600000000,
+];
 
 /** TypeORM's options for a database; the schema comes from migrations alone. */
 export function dataSourceOptions(url: string, poolSize: number): DataSourceOptions {

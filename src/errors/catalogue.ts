@@ -27,6 +27,8 @@ const entries = {
     en: 'The article to tip does not exist',
   },
   reward_not_found: { status: 404, zh: '打赏记录不存在', en: 'No such reward' },
+  withdrawal_not_found: { status: 404, zh: '提现记录不存在', en: 'No such withdrawal' },
+  reconciliation_not_found: { status: 404, zh: '这一天还没有对过账', en: 'That day has not been reconciled' },
   method_not_allowed: { status: 405, zh: '不支持这个方法', en: 'This method is not allowed here' },
   username_taken: { status: 409, zh: '用户名已被使用', en: 'This user name is taken' },
   self_tip: { status: 409, zh: '不能给自己的文章打赏', en: 'You cannot tip your own article' },
@@ -37,6 +39,21 @@ const entries = {
     en: 'The refund is more than what is left of the payment',
   },
   reward_not_paid: { status: 409, zh: '这笔打赏还没有支付', en: 'This reward has not been paid' },
+  not_withdrawable_yet: {
+    status: 409,
+    zh: '可提现的余额不足：最近的收入还不能提现',
+    en: 'Too much of your balance is too recent to be withdrawn',
+  },
+  withdrawal_changed: {
+    status: 409,
+    zh: '这笔提现已有变化，请刷新后再操作',
+    en: 'This withdrawal has changed since you looked at it',
+  },
+  withdrawal_state: {
+    status: 409,
+    zh: '这笔提现目前的状态不允许这样操作',
+    en: 'The state of this withdrawal does not allow this',
+  },
   last_admin: {
     status: 409,
     zh: '不能停用或降级最后一位管理员',

@@ -22,12 +22,25 @@ export const fieldTexts = {
     en: 'must be an amount from 0.01 to 9999.99 with at most two decimals',
   },
   amount: { zh: '应为最多两位小数的金额', en: 'must be an amount with at most two decimals' },
+  least_amount: { zh: '至少 {min} 元', en: 'must be at least {min} yuan' },
+  payout_account: {
+    zh: '应为 3 到 100 个字符的邮箱或手机号',
+    en: 'must be a mail address or a mobile number of 3 to 100 characters',
+  },
   one_of: { zh: '只能是 {values}', en: 'must be one of {values}' },
   integer_range: { zh: '应为 {min} 到 {max} 之间的整数', en: 'must be a whole number from {min} to {max}' },
   cursor: { zh: '不是本接口给出的游标', en: 'is not a cursor given by this list' },
   time: {
     zh: '应为 ISO 8601 时间，例如 2026-11-22T08:00:00+08:00',
     en: 'must be an ISO 8601 time such as 2026-11-22T08:00:00+08:00',
+  },
+  day: {
+    zh: '应为不晚于今天的日期，例如 2026-11-21',
+    en: 'must be a day such as 2026-11-21, not in the future',
+  },
+  month: {
+    zh: '应为不晚于本月的月份，例如 2026-11',
+    en: 'must be a month such as 2026-11, not in the future',
   },
   id: { zh: '不是有效的 id', en: 'is not a valid id' },
   url: { zh: '应为 http 或 https 地址', en: 'must be an http or https address' },

@@ -1,13 +1,19 @@
 import { Module } from '@nestjs/common';
+import { BooksModule } from '../books/books.module.js';
 import { HealthController } from './health.controller.js';
 import { Maintenance } from './maintenance.js';
 import { MetricsController } from './metrics.controller.js';
 import { ProcessMetrics } from './process-metrics.js';
+import { PaymentsModule } from '../payments/payments.module.js';
+import { PayoutsModule } from '../payouts/payouts.module.js';
+import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
 import { Readiness } from './readiness.js';
+import { Sweeps } from './sweeps.js';
 
 /** What whoever runs the server needs: health, metrics, and the work that is done by the clock. */
 @Module({
+  imports: [BooksModule, PaymentsModule, PayoutsModule, ReconciliationModule],
   controllers: [HealthController, MetricsController],
-  providers: [Maintenance, ProcessMetrics, Readiness],
+  providers: [Maintenance, ProcessMetrics, Readiness, Sweeps],
 })
 export class OperationsModule {}

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { BoundedQueue } from '../database/bounded-queue.js';
 import { execute, statement } from '../database/statement.js';
 import { inTransaction } from '../database/transaction.js';
 import { available } from '../wallet/accounts.js';
@@ -20,9 +21,14 @@ const INSERT_PAID = statement(
    FROM json_to_recordset($1::json) AS r(${REWARD_RECORD})`,
 );
 
+/** Many tips to one author wait for one row: those beyond this many wait here, holding no connection. */
+const POSTINGS = { atOnce: 4, maxWaiting: 2000 };
+
 /** Tips from balance: created and settled in one transaction, or not at all. */
 @Injectable()
 export class BalanceTips {
+  private readonly postings = new BoundedQueue(POSTINGS.atOnce, POSTINGS.maxWaiting);
+
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
   /**
@@ -30,6 +36,10 @@ export class BalanceTips {
    * @throws InsufficientBalance
    */
   pay(reward: NewReward, key: IdempotencyKey | undefined): Promise<boolean> {
+    return this.postings.run(() => this.payNow(reward, key));
+  }
+
+  private payNow(reward: NewReward, key: IdempotencyKey | undefined): Promise<boolean> {
     return inTransaction(this.dataSource, async (tx) => {
       if (key && !(await claim(tx, key, reward.id))) return false;
       await payFromBalance(tx, reward);

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Lane } from '../database/lane.js';
 import { execute, statement } from '../database/statement.js';
+import { formatPercent } from '../money/percent.js';
 import type { IdempotencyKey } from './idempotency.js';
 import { REWARD_RECORD } from './reward-row.js';
 
@@ -18,6 +19,11 @@ export interface NewReward {
   readonly createdTime: Date;
   /** Null for a tip from balance. */
   readonly expiresTime: Date | null;
+  /** When the provider is first asked about it; null for a tip from balance. */
+  readonly nextCheckTime: Date | null;
+  /** The commission's rate, in hundredths of a percent, and what it comes to, in fen. */
+  readonly feeRate: bigint;
+  readonly feeFen: bigint;
 }
 
 interface NewOrder {
@@ -37,9 +43,9 @@ const INSERT = statement<{ id: string }>(
      ON CONFLICT DO NOTHING RETURNING resource_id
    )
    INSERT INTO reward (id, out_trade_no, reader_id, author_id, article_id, amount_fen, channel, status, subject,
-     message, created_time, expires_time)
+     message, created_time, expires_time, next_check_time, fee_percent, fee_fen)
    SELECT id, out_trade_no, reader_id, author_id, article_id, amount_fen, channel, status, subject,
-     message, created_time, expires_time
+     message, created_time, expires_time, next_check_time, fee_percent, fee_fen
    FROM input WHERE key IS NULL OR id IN (SELECT resource_id FROM claimed)
    RETURNING id`,
 );
@@ -91,6 +97,9 @@ export function rewardRecord(
     message: reward.message,
     created_time: reward.createdTime.toISOString(),
     expires_time: reward.expiresTime?.toISOString() ?? null,
+    next_check_time: reward.nextCheckTime?.toISOString() ?? null,
+    fee_percent: formatPercent(reward.feeRate),
+    fee_fen: reward.feeFen.toString(),
   };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
+import { InvalidInput } from '../errors/app-error.js';
 import { execute, statement } from '../database/statement.js';
 import { IdempotencyKeyReused } from './payments.errors.js';
 
@@ -14,6 +15,14 @@ export interface IdempotencyKey {
   readonly key: string;
   /** SHA-256 of the request's meaning. */
   readonly requestDigest: Buffer;
+}
+
+const KEY = /^[\x21-\x7e]{1,255}$/;
+
+/** @throws InvalidInput where a header is not 1 to 255 visible ASCII characters */
+export function requireIdempotencyKeyShape(key: string | undefined): void {
+  if (key === undefined || KEY.test(key)) return;
+  throw new InvalidInput([{ field: 'Idempotency-Key', text: 'idempotency_key' }]);
 }
 
 /** Binds a key to a request; undefined without a key. Equal `meaning`s are the same request. */

@@ -7,6 +7,7 @@ import { PaymentMetrics } from './payment-metrics.js';
 import type { SettleOutcome } from './proof.js';
 import { type Answer, PAYMENT_PROVIDER, type PaymentProvider } from './provider/payment-provider.js';
 import { findOrder } from './reward-queries.js';
+import { ProviderRefunds, bookAnswered } from './refunds/provider-refund.js';
 import { Settlement } from './settle.js';
 
 /** What asking the provider came to. `waiting`: not paid yet; `not_there`: it never heard of the order. */
@@ -14,8 +15,8 @@ export type InquiryOutcome = SettleOutcome | CloseOutcome | 'waiting' | 'not_the
 
 type KnownAnswer = Extract<Answer, { kind: 'known' }>;
 
-/** How long after its expiry an order's pay address may still be answered by a slow cashier. */
-const GRACE_MS = 15_000;
+/** How far our clock and the provider's may be apart: an expired order is believed over this much later. */
+const GRACE_MS = 10_000;
 
 /** Asks the provider about an order and settles or closes it accordingly. No transaction is open meanwhile. */
 @Injectable()
@@ -26,6 +27,7 @@ export class Inquiry {
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(PAYMENT_PROVIDER) private readonly provider: PaymentProvider,
     private readonly settlement: Settlement,
+    private readonly refunds: ProviderRefunds,
     private readonly log: CallbackLog,
     private readonly metrics: PaymentMetrics,
   ) {}
@@ -37,6 +39,23 @@ export class Inquiry {
     const asked = this.askNow(outTradeNo).finally(() => this.underWay.delete(outTradeNo));
     this.underWay.set(outTradeNo, asked);
     return asked;
+  }
+
+  /**
+   * Ends an order whose time is over: asks first, closes at the provider, and only then here. A payment that slips in
+   * between is found by the next question and settled.
+   */
+  async expire(outTradeNo: string): Promise<InquiryOutcome> {
+    const outcome = await this.ask(outTradeNo);
+    if (outcome !== 'waiting') return outcome;
+    switch (await this.provider.close(outTradeNo)) {
+      case 'closed':
+        return this.close(outTradeNo, 'expiry');
+      case 'unknown':
+        return 'unknown';
+      default:
+        return this.ask(outTradeNo);
+    }
   }
 
   /** Resolves when every question that was asked is answered and acted upon. */
@@ -55,24 +74,27 @@ export class Inquiry {
     if (answer.kind === 'unknown') return 'unknown';
     if (answer.kind === 'unknown_order') return this.closeWhenOver(outTradeNo);
     if (answer.message.state === 'paid') return this.settle(answer);
-    const outcome = answer.message.state === 'closed' ? await this.close(outTradeNo) : 'waiting';
+    const outcome = answer.message.state === 'closed' ? await this.close(outTradeNo, 'query') : 'waiting';
     const { raw } = answer;
     await this.log.record({ source: 'query', receivedTime: new Date(), verified: true, outcome, raw });
     return outcome;
   }
 
-  private settle({ message, raw }: KnownAnswer): Promise<SettleOutcome> {
-    return this.settlement.settle({ source: 'query', message, raw, receivedTime: new Date() });
+  private async settle({ message, raw }: KnownAnswer): Promise<SettleOutcome> {
+    const proof = { source: 'query', message, raw, receivedTime: new Date() } as const;
+    const outcome = await this.settlement.settle(proof);
+    if (message.refundedFen > 0n) await bookAnswered(this.dataSource, this.refunds, message);
+    return outcome;
   }
 
-  private close(outTradeNo: string): Promise<CloseOutcome> {
-    return inTransaction(this.dataSource, (tx) => closeOrder(tx, outTradeNo, 'query'));
+  private close(outTradeNo: string, source: string): Promise<CloseOutcome> {
+    return inTransaction(this.dataSource, (tx) => closeOrder(tx, outTradeNo, source));
   }
 
   /** An order the provider never saw can still be paid from an open page, until its address has expired. */
   private async closeWhenOver(outTradeNo: string): Promise<InquiryOutcome> {
     const order = await findOrder(this.dataSource, outTradeNo);
     const over = order?.expires_time && order.expires_time.getTime() + GRACE_MS < Date.now();
-    return over ? this.close(outTradeNo) : 'not_there';
+    return over ? this.close(outTradeNo, 'expiry') : 'not_there';
   }
 }

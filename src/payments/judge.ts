@@ -10,7 +10,7 @@ export interface NewlyPaid {
   readonly afterClose: boolean;
 }
 
-export interface SecondPayment {
+interface SecondPayment {
   readonly reward: RewardRow;
   readonly proof: Proof;
 }

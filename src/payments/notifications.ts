@@ -5,7 +5,6 @@ import { CallbackLog, recordVerified } from './callback-log.js';
 import { closeOrder } from './close-order.js';
 import { isMismatch, mismatch } from './mismatch.js';
 import { PaymentMetrics } from './payment-metrics.js';
-import { bookProviderRefund } from './provider-refund.js';
 import {
   type Message,
   PAYMENT_PROVIDER,
@@ -15,6 +14,7 @@ import {
 import { findOrder } from './reward-queries.js';
 import type { RewardRow } from './reward-row.js';
 import { hasBeenPaid } from './reward-state.js';
+import { ProviderRefunds } from './refunds/provider-refund.js';
 import { Settlement } from './settle.js';
 
 /** `success`: recorded, needs no resend. `refused`: not for us. `again`: cannot be decided now, send it again. */
@@ -29,6 +29,7 @@ export class Notifications {
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(PAYMENT_PROVIDER) private readonly provider: PaymentProvider,
     private readonly settlement: Settlement,
+    private readonly refunds: ProviderRefunds,
     private readonly log: CallbackLog,
     private readonly metrics: PaymentMetrics,
   ) {}
@@ -59,9 +60,9 @@ export class Notifications {
     if (message.state === 'closed') {
       return (tx: EntityManager) => closeOrder(tx, message.outTradeNo, 'notify');
     }
-    const paid = (order && hasBeenPaid(order.status)) || (await this.provePayment(message));
+    const paid = order && (hasBeenPaid(order.status) || (await this.provePayment(message)));
     if (!paid) return () => Promise.resolve('unconfirmed');
-    return (tx: EntityManager) => bookProviderRefund(tx, message);
+    return this.refunds.prepare(message, order.id);
   }
 
   /** A refund tells of a payment that we have not seen: the provider is asked, and the whole amount settled first. */

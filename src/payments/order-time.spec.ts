@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { beijingDigits, expiryOf } from './order-time.js';
+import { beijingDigits } from '../http/beijing-time.js';
+import { expiryOf } from './order-time.js';
 
 describe('the times of an order', () => {
   it('are written in Beijing time, also over midnight', () => {
@@ -16,7 +17,7 @@ describe('the times of an order', () => {
     'are the same with TZ=%s',
     (TZ) => {
       const program = `
-      const { beijingDigits } = require('./src/payments/order-time.ts');
+      const { beijingDigits } = require('./src/http/beijing-time.ts');
       const { beijingTime } = require('./src/payments/alipay/beijing-time.ts');
       const summer = new Date('2026-07-01T16:30:00.000Z');
       const night = new Date('2026-03-08T07:30:00.000Z');

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { beijingDigits } from './order-time.js';
+import { beijingDigits } from '../http/beijing-time.js';
 
 /**
  * A new order number: seventeen digits of Beijing time (to the millisecond, so that numbers sort by time) and 96

@@ -16,6 +16,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access } from '../auth/access.decorator.js';
 import { type Asker, CurrentUser } from '../auth/current-user.decorator.js';
 import { Errors } from '../errors/errors.decorator.js';
+import { CsvAnswer } from '../http/csv-answer.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 import { CallbackAnswers } from './callback-answers.js';
 import {
@@ -23,9 +24,13 @@ import {
   PaymentResultResponse,
   RewardPage,
   RewardResponse,
+  RewardsExportQuery,
   RewardsQuery,
   SupporterPage,
 } from './payments.dto.js';
+import { ReceiptResponse } from './receipt.dto.js';
+import { Receipts } from './receipts.js';
+import { RewardExport } from './reward-export.js';
 import { RewardsService } from './rewards.service.js';
 import { TipAnswers } from './tip-answers.js';
 
@@ -38,6 +43,8 @@ export class PaymentsController {
     private readonly tips: TipAnswers,
     private readonly callbacks: CallbackAnswers,
     private readonly rewards: RewardsService,
+    private readonly receipts: Receipts,
+    private readonly exporter: RewardExport,
   ) {}
 
   /**
@@ -118,6 +125,27 @@ export class PaymentsController {
   @Errors('reward_not_found')
   read(@CurrentUser() asker: Asker, @Param('id') id: string): Promise<RewardResponse> {
     return this.rewards.read(asker, id);
+  }
+
+  /** My tips as a table for spreadsheets, newest first; times are Beijing's. */
+  @Get('rewards.csv')
+  @Access('user')
+  @CsvAnswer()
+  listCsv(
+    @CurrentUser() asker: Asker,
+    @Query() query: RewardsExportQuery,
+    @Headers('accept-language') acceptLanguage: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.exporter.sendOwn(asker, query, acceptLanguage, reply);
+  }
+
+  /** A paid tip's receipt, for its reader: 404 for everyone else. */
+  @Get('rewards/:id/receipt')
+  @Access('user')
+  @Errors('reward_not_found', 'reward_not_paid')
+  receipt(@CurrentUser() asker: Asker, @Param('id') id: string): Promise<ReceiptResponse> {
+    return this.receipts.read(asker, id);
   }
 
   /** An article's paid tips, newest first. */

@@ -81,6 +81,13 @@ export class RewardsQuery extends PageQuery {
   role?: 'sent' | 'received';
 }
 
+/** Whose tips, as in the list. */
+export class RewardsExportQuery {
+  @IsOptional()
+  @IsOneOf('sent', 'received')
+  role?: 'sent' | 'received';
+}
+
 /** A supporter, as everybody sees them. */
 export class SupporterUser {
   nickname: string;

@@ -35,6 +35,20 @@ export class RewardNotFound extends AppError {
   }
 }
 
+/** Only what was paid can be given back. */
+export class RewardNotPaid extends AppError {
+  constructor() {
+    super('reward_not_paid');
+  }
+}
+
+/** More than is left of the payment, refunds under way taken off. */
+export class RefundExceedsPaid extends AppError {
+  constructor() {
+    super('refund_exceeds_paid');
+  }
+}
+
 /** The provider gave no clear answer; nothing was changed. */
 export class GatewayUnknown extends AppError {
   constructor() {

@@ -14,14 +14,23 @@ import { PaymentMetrics } from './payment-metrics.js';
 import { PaymentsController } from './payments.controller.js';
 import { PaymentsService } from './payments.service.js';
 import { PAYMENT_PROVIDER } from './provider/payment-provider.js';
+import { Receipts } from './receipts.js';
 import { Refund } from './refund.entity.js';
 import { Returns } from './returns.js';
+import { RewardExport } from './reward-export.js';
 import { RewardEventRow } from './reward-event.entity.js';
 import { RewardAdministration } from './reward-administration.js';
 import { Reward } from './reward.entity.js';
 import { RewardPresenter } from './reward.presenter.js';
+import { BilledRefunds } from './refunds/billed-refund.js';
+import { ProviderRefunds } from './refunds/provider-refund.js';
+import { RefundAnswers } from './refunds/refund-answers.js';
+import { RefundAttempts } from './refunds/refund-attempt.js';
+import { RefundService } from './refunds/refund.service.js';
 import { RewardsService } from './rewards.service.js';
 import { Settlement } from './settle.js';
+import { OrderSweep } from './sweeps/order-sweep.js';
+import { RefundSweep } from './sweeps/refund-sweep.js';
 import { TipAnswers } from './tip-answers.js';
 
 /** Tips: create, settle, callbacks, lists. Another provider is one more line here. */
@@ -31,21 +40,38 @@ import { TipAnswers } from './tip-answers.js';
   providers: [
     { provide: PAYMENT_PROVIDER, useClass: AlipayProvider },
     BalanceTips,
+    BilledRefunds,
     CallbackAnswers,
     CallbackLog,
     Drain,
     Inquiry,
     Notifications,
+    OrderSweep,
     OrderWriter,
     PaymentMetrics,
     PaymentsService,
+    ProviderRefunds,
+    Receipts,
+    RefundAnswers,
+    RefundAttempts,
+    RefundService,
+    RefundSweep,
     Returns,
     RewardAdministration,
+    RewardExport,
     RewardPresenter,
     RewardsService,
     Settlement,
     TipAnswers,
   ],
-  exports: [RewardAdministration],
+  exports: [
+    RewardAdministration,
+    RewardExport,
+    RefundAnswers,
+    OrderSweep,
+    RefundSweep,
+    BilledRefunds,
+    Inquiry,
+  ],
 })
 export class PaymentsModule {}

@@ -5,6 +5,7 @@ import { findArticleForTip } from '../articles/article-for-tip.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { BalanceTips } from './balance-tip.js';
 import { type NewReward, OrderWriter } from './create-order.js';
+import { feeOn } from './fee.js';
 import { type IdempotencyKey, findResource, idempotencyKey } from './idempotency.js';
 import { expiryOf } from './order-time.js';
 import { newOutTradeNo } from './out-trade-no.js';
@@ -69,6 +70,9 @@ export class PaymentsService {
     if (article?.authorId === readerId) throw new SelfTip();
     if (!article?.visible) throw new TipArticleNotFound();
     const now = new Date();
+    const { timeoutMinutes, confirmSweepSeconds } = this.config.orders;
+    const byAlipay = request.channel === 'alipay';
+    const feeRate = byAlipay ? this.config.fees.rate : 0n;
     return {
       id: uuidv7(),
       outTradeNo: newOutTradeNo(now),
@@ -79,7 +83,10 @@ export class PaymentsService {
       subject: subjectFor(article.title),
       message: request.message,
       createdTime: now,
-      expiresTime: request.channel === 'balance' ? null : expiryOf(now, this.config.orders.timeoutMinutes),
+      expiresTime: byAlipay ? expiryOf(now, timeoutMinutes) : null,
+      nextCheckTime: byAlipay ? new Date(now.getTime() + confirmSweepSeconds * 1000) : null,
+      feeRate,
+      feeFen: feeOn(request.amountFen, feeRate),
     };
   }
 

@@ -27,7 +27,7 @@ export class Refund {
   status: RefundStatus;
 
   @Column('text')
-  origin: 'admin' | 'gateway';
+  origin: 'admin' | 'gateway' | 'bill';
 
   @Column('text')
   reason: string;

@@ -84,8 +84,8 @@ export class RefundResponse {
   /** @example '读者误操作' */
   reason: string;
   out_request_no: string;
-  /** `gateway`: made in the provider's own console. */
-  origin: 'admin' | 'gateway';
+  /** `gateway`: made in the provider's own console; `bill`: so, and known from its bill alone. */
+  origin: 'admin' | 'gateway' | 'bill';
   created_time: string;
   done_time: string | null;
 }

@@ -44,13 +44,7 @@ export class RewardAdministration {
   async list(query: AdminRewardsQuery): Promise<RewardPage> {
     const size = pageSize(query);
     const before = decodeCursor(query.cursor, CURSOR)?.[0];
-    const builder = this.rewards
-      .createQueryBuilder('r')
-      .orderBy('r.id', 'DESC')
-      .take(size + 1);
-    if (before !== undefined) builder.andWhere('r.id < :before', { before });
-    if (!(await this.filter(builder, query))) return { items: [], next_cursor: null };
-    const rows = await builder.getMany();
+    const rows = await this.findFiltered(query, before, size + 1);
     const views = await this.presenter.presentMany(rows);
     return toPage(
       rows,
@@ -58,6 +52,13 @@ export class RewardAdministration {
       ({ id }) => [id],
       ({ id }) => views.get(id) as RewardResponse,
     );
+  }
+
+  /** Up to `limit` rewards that pass the filters, before the one with id `before`. */
+  async findFiltered(query: AdminRewardsQuery, before: string | undefined, limit: number): Promise<Reward[]> {
+    const builder = this.rewards.createQueryBuilder('r').orderBy('r.id', 'DESC').take(limit);
+    if (before !== undefined) builder.andWhere('r.id < :before', { before });
+    return (await this.filter(builder, query)) ? builder.getMany() : [];
   }
 
   /** @throws RewardNotFound */

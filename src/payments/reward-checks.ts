@@ -1,3 +1,4 @@
+import { SYSTEM_ACCOUNT_IDS } from '../wallet/accounts.js';
 import { type Check, systemNetSql } from '../wallet/ledger-check.js';
 
 /** What rewards, refunds and the articles' counters must agree with in the ledger. */
@@ -7,45 +8,65 @@ export const rewardChecks: readonly Check[] = [
     sql: `SELECT r.id AS subject, CASE WHEN r.paid_time IS NULL THEN 0 ELSE r.amount_fen END AS expected,
         coalesce(t.sum, 0) AS actual
       FROM reward r LEFT JOIN (
-        SELECT subject_id, sum(amount_fen) FROM transfer WHERE kind IN ('reward', 'balance_reward') GROUP BY 1
+        SELECT subject_id, sum(amount_fen) FROM transfer WHERE kind IN ('reward', 'fee', 'balance_reward') GROUP BY 1
       ) AS t ON t.subject_id = r.id
       WHERE coalesce(t.sum, 0) <> CASE WHEN r.paid_time IS NULL THEN 0 ELSE r.amount_fen END`,
   },
   {
     name: 'reward_refunds',
-    sql: `SELECT r.id AS subject, r.refunded_fen AS expected, coalesce(t.sum, 0) AS actual
+    sql: `SELECT r.id AS subject, r.refunded_fen + r.held_fen AS expected, coalesce(t.sum, 0) AS actual
       FROM reward r LEFT JOIN (
-        SELECT reward_id, sum(amount_fen) FROM transfer WHERE kind IN ('refund', 'refund_debt') GROUP BY 1
+        SELECT reward_id, sum(CASE WHEN kind IN ('refund', 'refund_debt', 'fee_refund') THEN amount_fen ELSE -amount_fen END)
+        FROM transfer
+        WHERE kind IN ('refund', 'refund_debt', 'fee_refund', 'refund_returned', 'fee_refund_returned') GROUP BY 1
       ) AS t ON t.reward_id = r.id
-      WHERE coalesce(t.sum, 0) <> r.refunded_fen`,
+      WHERE coalesce(t.sum, 0) <> r.refunded_fen + r.held_fen`,
   },
   {
     name: 'refund_rows',
-    sql: `SELECT r.id AS subject, coalesce(f.sum, 0) AS expected, r.refunded_fen AS actual
+    sql: `SELECT r.id AS subject, r.refunded_fen || ' done, ' || r.held_fen || ' pending' AS expected,
+        coalesce(f.done, 0) || ' done, ' || coalesce(f.pending, 0) || ' pending' AS actual
       FROM reward r LEFT JOIN (
-        SELECT reward_id, sum(amount_fen) FROM refund WHERE status <> 'refused' GROUP BY 1
+        SELECT reward_id, coalesce(sum(amount_fen) FILTER (WHERE status = 'done'), 0) AS done,
+          coalesce(sum(amount_fen) FILTER (WHERE status = 'pending'), 0) AS pending
+        FROM refund GROUP BY 1
       ) AS f ON f.reward_id = r.id
-      WHERE coalesce(f.sum, 0) <> r.refunded_fen`,
+      WHERE coalesce(f.done, 0) <> r.refunded_fen OR coalesce(f.pending, 0) <> r.held_fen`,
+  },
+  {
+    name: 'fees',
+    sql: `SELECT r.id AS subject, CASE WHEN r.paid_time IS NULL THEN 0 ELSE r.fee_fen - r.fee_returned_fen END AS expected,
+        coalesce(t.sum, 0) AS actual
+      FROM reward r LEFT JOIN (
+        SELECT reward_id, sum(CASE WHEN kind = 'fee_refund' THEN -amount_fen ELSE amount_fen END)
+        FROM transfer WHERE kind IN ('fee', 'fee_refund', 'fee_refund_returned') GROUP BY 1
+      ) AS t ON t.reward_id = r.id
+      WHERE coalesce(t.sum, 0) <> CASE WHEN r.paid_time IS NULL THEN 0 ELSE r.fee_fen - r.fee_returned_fen END`,
   },
   {
     name: 'transfer_subject',
-    sql: `SELECT t.id AS subject, 'the reward ' || coalesce(t.reward_id::text, 'it names') AS expected, 'none' AS actual
-      FROM transfer t LEFT JOIN reward r ON r.id = t.reward_id WHERE r.id IS NULL`,
+    sql: `SELECT t.id AS subject, 'a reward' AS expected, 'none' AS actual
+      FROM transfer t LEFT JOIN reward r ON r.id = t.reward_id
+      WHERE r.id IS NULL AND t.kind NOT IN ('withdrawal', 'withdrawal_returned', 'withdrawal_paid')
+        AND NOT (t.kind = 'debt_repaid' AND t.reward_id IS NULL)`,
   },
   {
     name: 'clearing',
     sql: `SELECT 'alipay_clearing' AS subject, owed AS expected, net AS actual FROM (
         SELECT ${systemNetSql('alipay_clearing')} AS net,
-          (SELECT coalesce(sum(refunded_fen), 0) - coalesce(sum(amount_fen), 0) FROM reward
+          (SELECT coalesce(sum(refunded_fen + held_fen - amount_fen), 0) FROM reward
             WHERE channel = 'alipay' AND paid_time IS NOT NULL)
-          - (SELECT coalesce(sum(amount_fen), 0) FROM second_payment) AS owed
+          - (SELECT coalesce(sum(amount_fen - refunded_fen), 0) FROM second_payment)
+          + (SELECT coalesce(sum(CASE kind WHEN 'withdrawal_paid' THEN amount_fen ELSE -amount_fen END), 0)
+            FROM transfer WHERE kind IN ('withdrawal_paid', 'withdrawal_returned')
+              AND '${SYSTEM_ACCOUNT_IDS.alipay_clearing}' IN (credit_account_id, debit_account_id)) AS owed
       ) AS c WHERE owed <> net`,
   },
   {
     name: 'suspense',
     sql: `SELECT 'suspense' AS subject, received AS expected, net AS actual FROM (
         SELECT ${systemNetSql('suspense')} AS net,
-          (SELECT coalesce(sum(amount_fen), 0) FROM second_payment) AS received
+          (SELECT coalesce(sum(amount_fen - refunded_fen), 0) FROM second_payment) AS received
       ) AS c WHERE received <> net`,
   },
   {

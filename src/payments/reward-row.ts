@@ -11,6 +11,10 @@ export interface RewardRow {
   article_id: string;
   amount_fen: string;
   refunded_fen: string;
+  held_fen: string;
+  fee_percent: string;
+  fee_fen: string;
+  fee_returned_fen: string;
   channel: Channel;
   status: RewardStatus;
   subject: string;
@@ -21,9 +25,10 @@ export interface RewardRow {
 }
 
 export const REWARD_COLUMNS = `id, out_trade_no, trade_no, reader_id, author_id, article_id, amount_fen, refunded_fen,
+  held_fen, fee_percent, fee_fen, fee_returned_fen,
   channel, status, subject, message, created_time, expires_time, paid_time`;
 
 /** json_to_recordset's column list for rows that are to become rewards. */
 export const REWARD_RECORD = `id uuid, out_trade_no text, reader_id uuid, author_id uuid, article_id uuid,
   amount_fen bigint, channel text, status text, subject text, message text, created_time timestamptz,
-  expires_time timestamptz`;
+  expires_time timestamptz, fee_percent numeric, fee_fen bigint, next_check_time timestamptz`;

@@ -35,6 +35,18 @@ export class Reward {
   @Column({ ...fenColumn, name: 'refunded_fen' })
   refundedFen: bigint;
 
+  /** In fen: what refunds under way have taken from the author already. */
+  @Column({ ...fenColumn, name: 'held_fen' })
+  heldFen: bigint;
+
+  /** The commission's rate, in percent with two decimals. */
+  @Column('numeric', { name: 'fee_percent', precision: 4, scale: 2 })
+  feePercent: string;
+
+  /** In fen: the commission on amountFen. */
+  @Column({ ...fenColumn, name: 'fee_fen' })
+  feeFen: bigint;
+
   @Column('text')
   channel: Channel;
 

@@ -42,13 +42,7 @@ export class RewardsService {
   async listOwn(asker: Asker, query: RewardsQuery): Promise<RewardPage> {
     const size = pageSize(query);
     const before = decodeCursor(query.cursor, CURSOR)?.[0];
-    const whose =
-      query.role === 'received' ? { authorId: asker.id, paidTime: Not(IsNull()) } : { readerId: asker.id };
-    const rows = await this.rewards.find({
-      where: { ...whose, ...(before !== undefined && { id: LessThan(before) }) },
-      order: { id: 'DESC' },
-      take: size + 1,
-    });
+    const rows = await this.findOwn(asker, query.role, before, size + 1);
     const views = await this.presenter.presentMany(rows);
     return toPage(
       rows,
@@ -56,6 +50,22 @@ export class RewardsService {
       ({ id }) => [id],
       ({ id }) => views.get(id) as RewardResponse,
     );
+  }
+
+  /** Up to `limit` tips that the asker gave, or was given and are paid, before the one with id `before`. */
+  findOwn(
+    asker: Asker,
+    role: RewardsQuery['role'],
+    before: string | undefined,
+    limit: number,
+  ): Promise<Reward[]> {
+    const whose =
+      role === 'received' ? { authorId: asker.id, paidTime: Not(IsNull()) } : { readerId: asker.id };
+    return this.rewards.find({
+      where: { ...whose, ...(before !== undefined && { id: LessThan(before) }) },
+      order: { id: 'DESC' },
+      take: limit,
+    });
   }
 
   /** @throws ArticleNotFound where the asker may not see the article. */

@@ -55,7 +55,7 @@ async function settleBatch(tx: EntityManager, proofs: readonly Proof[]): Promise
   const judgement = judge(rewards, proofs);
   await markPaid(tx, judgement.paid);
   const secondMovements = await bookSecondPayments(tx, judgement.second);
-  await post(tx, [...judgement.paid.map(rewardMovement), ...secondMovements]);
+  await post(tx, [...judgement.paid.flatMap(rewardMovements), ...secondMovements]);
   await countRewards(tx, judgement.paid);
   await recordEvents(tx, judgement.paid.map(paidEvent));
   await recordVerified(
@@ -100,17 +100,28 @@ export async function countRewards(
   if (paid.length > 0) await execute(tx, COUNT_REWARDS, [paid.map(({ reward }) => reward.article_id)]);
 }
 
-function rewardMovement({ reward }: NewlyPaid): Movement {
-  return {
+/** The author gets the net amount, the platform its commission where there is one. */
+function rewardMovements({ reward }: NewlyPaid): Movement[] {
+  const feeFen = BigInt(reward.fee_fen);
+  const subject = { subjectId: reward.id, rewardId: reward.id, memo: reward.subject };
+  const clearing = system('alipay_clearing');
+  const net: Movement = {
+    ...subject,
     kind: 'reward',
-    subjectId: reward.id,
-    rewardId: reward.id,
-    amountFen: BigInt(reward.amount_fen),
-    debit: system('alipay_clearing'),
+    amountFen: BigInt(reward.amount_fen) - feeFen,
+    feeFen,
+    debit: clearing,
     credit: available(reward.author_id),
     counterpartyId: reward.reader_id,
-    memo: reward.subject,
   };
+  const fee: Movement = {
+    ...subject,
+    kind: 'fee',
+    amountFen: feeFen,
+    debit: clearing,
+    credit: system('fees'),
+  };
+  return [net, fee].filter(({ amountFen }) => amountFen > 0n);
 }
 
 function paidEvent({ reward, proof, afterClose }: NewlyPaid): RewardEvent {

@@ -2,10 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { InvalidInput } from '../errors/app-error.js';
 import { parseMoneyInput } from '../money/money.dto.js';
+import { requireIdempotencyKeyShape } from './idempotency.js';
 import { type CreateTipRequest, TYPE_BALANCE } from './payments.dto.js';
 import { PaymentsService, type TipRequest } from './payments.service.js';
-
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
 /** `POST /payments/alipay` between HTTP and the service. */
 @Injectable()
@@ -18,9 +17,7 @@ export class TipAnswers {
     key: string | undefined,
     reply: FastifyReply,
   ): Promise<void> {
-    if (key !== undefined && !IDEMPOTENCY_KEY.test(key)) {
-      throw new InvalidInput([{ field: 'Idempotency-Key', text: 'idempotency_key' }]);
-    }
+    requireIdempotencyKeyShape(key);
     const { rewardId, payUrl } = await this.payments.tip(readerId, toTipRequest(request), key);
     await reply
       .status(201)

@@ -82,6 +82,16 @@ async function startSimulator(
     ALIPAY_GATEWAY: simulator.gatewayUrl,
     ALIPAY_APP_PRIVATE_KEY_PATH: privateKeyPath,
     ALIPAY_PUBLIC_KEY_PATH: join(dataDir, 'simulator', 'alipay_public_key.pem'),
+    ...certificatesOfSimulator(dataDir),
+  };
+}
+
+/** The simulator issues certificates as well: in development, too, withdrawals are paid. */
+function certificatesOfSimulator(dataDir: string): Environment {
+  return {
+    ALIPAY_APP_CERT_PATH: join(dataDir, 'keys', 'appCert.crt'),
+    ALIPAY_PUBLIC_CERT_PATH: join(dataDir, 'simulator', 'certs', 'alipayCertPublicKey_RSA2.crt'),
+    ALIPAY_ROOT_CERT_PATH: join(dataDir, 'simulator', 'certs', 'alipayRootCert.crt'),
   };
 }
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import { hash, type Options, verify } from '@node-rs/argon2';
-import { BoundedQueue } from './bounded-queue.js';
+import { BoundedQueue } from '../database/bounded-queue.js';
 
 /** Argon2id (the library's algorithm unless told otherwise), 19 MiB, two passes, one lane: OWASP's recommendation. */
 const options: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };

@@ -1,5 +1,5 @@
 import { type AccountRef, SYSTEM_ACCOUNT_IDS, type UserAccountKind, available, debt } from './accounts.js';
-import { type Movement, type TransferKind, isEarning } from './movement.js';
+import { type Movement, type TransferKind, isEarning, paysDebt } from './movement.js';
 import { InsufficientBalance } from './wallet.errors.js';
 
 /** A user's account as it stands, locked. */
@@ -78,6 +78,30 @@ function earned(kind: TransferKind, changeFen: bigint): bigint {
   return adds || takes ? changeFen : 0n;
 }
 
+/** What entries change of their owners' earnings by day; a day that is undefined is today. */
+export interface Earning {
+  readonly ownerId: string;
+  readonly day: string | undefined;
+  readonly amountFen: bigint;
+}
+
+/** The entries' earnings, summed by owner and day. */
+export function earningsOf(entries: readonly Entry[]): Earning[] {
+  const sums = new Map<string, Earning>();
+  const add = (side: Side, { kind, earnedOn: day }: Movement, changeFen: bigint) => {
+    const amountFen = earned(kind, changeFen);
+    if (side.ownerId === null || amountFen === 0n) return;
+    const key = `${side.ownerId} ${day ?? ''}`;
+    const before = sums.get(key)?.amountFen ?? 0n;
+    sums.set(key, { ownerId: side.ownerId, day, amountFen: before + amountFen });
+  };
+  for (const { movement, debit, credit } of entries) {
+    add(debit, movement, -movement.amountFen);
+    add(credit, movement, movement.amountFen);
+  }
+  return [...sums.values()];
+}
+
 /** A refund takes what the author has; the missing part becomes a debt. */
 function split(movement: Movement, find: Find): Movement[] {
   if (movement.kind !== 'refund' || 'system' in movement.debit) return [movement];
@@ -86,15 +110,16 @@ function split(movement: Movement, find: Find): Movement[] {
   const missing: Movement = {
     ...movement,
     kind: 'refund_debt',
+    feeFen: 0n,
     amountFen: movement.amountFen - there,
     debit: debt(movement.debit.ownerId),
   };
   return there === 0n ? [missing] : [{ ...movement, amountFen: there }, missing];
 }
 
-/** What of a tip goes to its author's debt, where there is one. */
+/** What of money that somebody gets goes to their debt, where there is one. */
 function repaymentAfter(movement: Movement, find: Find): Movement | undefined {
-  if (!isEarning(movement.kind) || 'system' in movement.credit) return undefined;
+  if (!paysDebt(movement.kind) || 'system' in movement.credit) return undefined;
   const { ownerId } = movement.credit;
   const owedFen = find(debt(ownerId))?.balanceFen ?? 0n;
   if (owedFen === 0n) return undefined;

@@ -106,7 +106,7 @@ export const ledgerChecks: readonly Check[] = [
       FROM (SELECT owner_id, sum(earned_fen) FROM account WHERE owner_id IS NOT NULL GROUP BY 1) AS a
       LEFT JOIN (
         SELECT owner_id, sum(fen) FROM (
-          SELECT credit_owner_id AS owner_id, amount_fen AS fen FROM transfer WHERE kind IN ('reward', 'balance_reward')
+          SELECT credit_owner_id AS owner_id, amount_fen AS fen FROM transfer WHERE kind IN ('reward', 'balance_reward', 'refund_returned')
           UNION ALL
           SELECT debit_owner_id, -amount_fen FROM transfer WHERE kind IN ('refund', 'refund_debt')
         ) AS x GROUP BY 1

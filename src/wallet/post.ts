@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { execute, statement } from '../database/statement.js';
 import type { AccountRef, UserAccountKind } from './accounts.js';
-import { type Entry, type LockedAccount, type Side, book } from './book.js';
+import { type Entry, type LockedAccount, type Side, book, earningsOf } from './book.js';
 import type { Movement } from './movement.js';
 
 /**
@@ -18,10 +18,17 @@ export async function post(tx: EntityManager, movements: readonly Movement[]): P
   const entries = book(accounts, movements);
   const touched = new Set(entries.flatMap(({ debit, credit }) => [debit.accountId, credit.accountId]));
   const changed = accounts.filter(({ id }) => touched.has(id));
-  await execute(tx, WRITE, [
-    JSON.stringify(changed.map(accountRow)),
-    JSON.stringify(entries.map(transferRow)),
-  ]);
+  const earnings = earningsOf(entries).map(({ ownerId, day, amountFen }) => ({
+    owner_id: ownerId,
+    day: day ?? null,
+    amount_fen: amountFen.toString(),
+  }));
+  const rows = [changed.map(accountRow), entries.map(transferRow), earnings];
+  await execute(
+    tx,
+    WRITE,
+    rows.map((list) => JSON.stringify(list)),
+  );
 }
 
 const LOCK = statement<{
@@ -89,33 +96,33 @@ const WRITE = statement(
   'wallet.write_transfers',
   `WITH change AS (
      SELECT * FROM json_to_recordset($1::json)
-       AS c(id uuid, owner_id uuid, balance_fen bigint, posting_count bigint, earned_fen bigint)
+       AS c(id uuid, balance_fen bigint, posting_count bigint, earned_fen bigint)
    ), balances AS (
      UPDATE account SET balance_fen = change.balance_fen, posting_count = change.posting_count,
        earned_fen = account.earned_fen + change.earned_fen
      FROM change WHERE account.id = change.id
    ), earnings AS (
      INSERT INTO daily_earning (owner_id, day, amount_fen)
-     SELECT owner_id, (now() AT TIME ZONE 'Asia/Shanghai')::date, sum(earned_fen) FROM change
-     GROUP BY owner_id HAVING sum(earned_fen) <> 0 ORDER BY owner_id
+     SELECT owner_id, coalesce(day, (now() AT TIME ZONE 'Asia/Shanghai')::date), sum(amount_fen)
+     FROM json_to_recordset($3::json) AS e(owner_id uuid, day date, amount_fen bigint)
+     GROUP BY 1, 2 ORDER BY 1, 2
      ON CONFLICT (owner_id, day) DO UPDATE SET amount_fen = daily_earning.amount_fen + excluded.amount_fen
    )
    INSERT INTO transfer (id, kind, subject_id, reward_id, amount_fen,
      debit_account_id, debit_owner_id, debit_posting, debit_balance_fen,
-     credit_account_id, credit_owner_id, credit_posting, credit_balance_fen, counterparty_id, memo)
+     credit_account_id, credit_owner_id, credit_posting, credit_balance_fen, fee_fen, counterparty_id, memo)
    SELECT id, kind, subject_id, reward_id, amount_fen,
      debit_account_id, debit_owner_id, debit_posting, debit_balance_fen,
-     credit_account_id, credit_owner_id, credit_posting, credit_balance_fen, counterparty_id, memo
+     credit_account_id, credit_owner_id, credit_posting, credit_balance_fen, fee_fen, counterparty_id, memo
    FROM json_to_recordset($2::json) AS t(id uuid, kind text, subject_id uuid, reward_id uuid, amount_fen bigint,
      debit_account_id uuid, debit_owner_id uuid, debit_posting bigint, debit_balance_fen bigint,
      credit_account_id uuid, credit_owner_id uuid, credit_posting bigint, credit_balance_fen bigint,
-     counterparty_id uuid, memo text)`,
+     fee_fen bigint, counterparty_id uuid, memo text)`,
 );
 
 function accountRow(account: LockedAccount): Record<string, string> {
   return {
     id: account.id,
-    owner_id: account.ownerId,
     balance_fen: account.balanceFen.toString(),
     posting_count: account.postings.toString(),
     earned_fen: account.earnedFen.toString(),
@@ -127,10 +134,11 @@ function transferRow({ movement, debit, credit }: Entry): Record<string, string 
     id: uuidv7(),
     kind: movement.kind,
     subject_id: movement.subjectId,
-    reward_id: movement.rewardId,
+    reward_id: movement.rewardId ?? null,
     amount_fen: movement.amountFen.toString(),
     ...sideColumns('debit', debit),
     ...sideColumns('credit', credit),
+    fee_fen: (movement.feeFen ?? 0n).toString(),
     counterparty_id: movement.counterpartyId ?? null,
     memo: movement.memo,
   };

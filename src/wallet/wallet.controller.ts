@@ -1,15 +1,25 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { Access } from '../auth/access.decorator.js';
 import { type Asker, CurrentUser } from '../auth/current-user.decorator.js';
+import { Errors } from '../errors/errors.decorator.js';
+import { CsvAnswer } from '../http/csv-answer.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
-import { TransactionPage, WalletResponse } from './wallet.dto.js';
+import { StatementResponse } from './statements/statement.dto.js';
+import { StatementService } from './statements/statement.service.js';
+import { TransactionExport } from './transaction-export.js';
+import { TransactionPage, TransactionsExportQuery, WalletResponse } from './wallet.dto.js';
 import { WalletService } from './wallet.service.js';
 
 @ApiTags('wallet')
 @Controller('wallet')
 export class WalletController {
-  constructor(private readonly wallet: WalletService) {}
+  constructor(
+    private readonly wallet: WalletService,
+    private readonly statements: StatementService,
+    private readonly exporter: TransactionExport,
+  ) {}
 
   /** My money. */
   @Get()
@@ -23,5 +33,26 @@ export class WalletController {
   @Access('user')
   transactions(@CurrentUser() asker: Asker, @Query() query: PageQuery): Promise<TransactionPage> {
     return this.wallet.history(asker.id, query);
+  }
+
+  /** The fund-flow record as a table for spreadsheets, newest first; times are Beijing's. */
+  @Get('transactions.csv')
+  @Access('user')
+  @CsvAnswer()
+  transactionsCsv(
+    @CurrentUser() asker: Asker,
+    @Query() query: TransactionsExportQuery,
+    @Headers('accept-language') acceptLanguage: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.exporter.send(asker.id, query, acceptLanguage, reply);
+  }
+
+  /** My statement of a month (`yyyy-MM`, Beijing): opening balance, movements by kind, closing balance. */
+  @Get('statements/:month')
+  @Access('user')
+  @Errors('invalid_input')
+  statement(@CurrentUser() asker: Asker, @Param('month') month: string): Promise<StatementResponse> {
+    return this.statements.read(asker.id, month);
   }
 }

@@ -1,3 +1,5 @@
+import { IsOptional } from 'class-validator';
+import { IsTime } from '../http/fields.js';
 import { PublicUserResponse } from '../users/users.dto.js';
 
 /** A user's money. All amounts are yuan. */
@@ -12,16 +14,34 @@ export class WalletResponse {
   debt: string;
   /** Tips received, less what was refunded. @example "20.00" */
   earned_total: string;
-  /** @example "0.00" */
+  /** Paid out so far, less what came back. @example "0.00" */
   withdrawn_total: string;
 }
 
 /** One movement of the balance. */
 export class TransactionResponse {
   id: string;
-  kind: 'reward' | 'balance_reward' | 'second_payment' | 'refund' | 'refund_debt' | 'debt_repaid';
+  kind:
+    | 'reward'
+    | 'balance_reward'
+    | 'second_payment'
+    | 'refund'
+    | 'refund_debt'
+    | 'debt_repaid'
+    | 'refund_returned'
+    | 'fee'
+    | 'fee_refund'
+    | 'fee_refund_returned'
+    | 'second_payment_refund'
+    | 'withdrawal'
+    | 'withdrawal_returned'
+    | 'withdrawal_paid';
   /** Signed: what came in is "5.00", what went out "-5.00". @example "5.00" */
   amount: string;
+  /** Before the platform's commission; equal to `amount` where there is none. @example "5.00" */
+  gross: string;
+  /** The platform's commission. @example "0.00" */
+  fee: string;
   /** @example "12.34" */
   balance_after: string;
   reward_id: string | null;
@@ -34,4 +54,17 @@ export class TransactionResponse {
 export class TransactionPage {
   items: TransactionResponse[];
   next_cursor: string | null;
+}
+
+/** Which part of the record; a date alone is its first moment in Beijing. */
+export class TransactionsExportQuery {
+  /** At this time or later. */
+  @IsOptional()
+  @IsTime()
+  from?: string;
+
+  /** Before this time. */
+  @IsOptional()
+  @IsTime()
+  to?: string;
 }

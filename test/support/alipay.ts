@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Simulator, startSimulator } from '../../simulator/simulator.js';
 import { signMessage } from '../../simulator/signing.js';
 import { type ConfigOverrides, type TestApp, createTestApp, register, testKeys } from './app.js';
+import { certificateMode } from './certificates.js';
 
 export const APP_ID = '2021000000000000';
 export const SELLER_ID = '2088000000000001';
@@ -19,9 +20,16 @@ export interface Market extends TestApp {
   sign(params: Record<string, string>): string;
 }
 
+/** A test's changes to the configuration; `certified`: the server is in certificate mode. */
+export type MarketOptions = ConfigOverrides & { certified?: boolean };
+
+/**
+ * Opens a server with a simulator. `speed`: the simulator's resends come so many times sooner.
+ */
 export async function openMarket(
-  overrides: ConfigOverrides = {},
+  { certified = false, ...overrides }: MarketOptions = {},
   shared?: TestApp['database'],
+  speed = 2000,
 ): Promise<Market> {
   const dataDir = await mkdtemp(join(tmpdir(), 'zanshang-market-'));
   await mkdir(join(dataDir, 'keys'));
@@ -33,13 +41,15 @@ export async function openMarket(
     dataDir,
     appId: APP_ID,
     sellerId: SELLER_ID,
-    speed: 2000,
+    speed,
+    billsAtOnce: true,
   });
   const alipay = {
     gateway: simulator.gatewayUrl,
     appId: APP_ID,
     sellerId: SELLER_ID,
     alipayPublicKey: createPublicKey(await readFile(simulator.alipayPublicKeyPath, 'utf8')),
+    ...(certified && certificateMode(simulator)),
     ...overrides.alipay,
   };
   const testApp = await createTestApp({ ...overrides, alipay }, shared);
@@ -60,6 +70,17 @@ export async function openMarket(
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** One more instance of the market's server: the same database, simulator, keys and tokens. */
+export async function openBranch(market: Market): Promise<TestApp> {
+  const { alipay, auth, fees, orders, withdrawals } = market.config;
+  const branch = await createTestApp({ alipay, auth, fees, orders, withdrawals }, market.database);
+  Object.assign(branch.config.alipay, {
+    notifyUrl: `${branch.url}/payments/alipay/result`,
+    returnUrl: `${branch.url}/usr/wallet`,
+  });
+  return branch;
 }
 
 export type Person = Awaited<ReturnType<typeof register>>;

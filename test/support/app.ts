@@ -36,11 +36,14 @@ export function testConfig(databaseUrl: string, overrides: ConfigOverrides = {})
       sellerId: undefined,
       appPrivateKey: testKeys.app.privateKey,
       alipayPublicKey: testKeys.alipay.publicKey,
+      certificates: undefined,
       returnUrl: `${publicUrl}/usr/wallet`,
       notifyUrl: `${publicUrl}/payments/alipay/result`,
       requestTimeoutMs: 2000,
     },
-    orders: { timeoutMinutes: 30 },
+    orders: { timeoutMinutes: 30, expirySweepSeconds: 3600, confirmSweepSeconds: 3600 },
+    fees: { rate: 0n, serviceRate: undefined },
+    withdrawals: { minFen: 1000n, holdDays: 7 },
   };
   return withOverrides(config, overrides);
 }

@@ -12,7 +12,8 @@ export interface Reply {
 
 /**
  * Server calls through the official SDK, with keys parsed once: the SDK parses PEM text at every call, and its
- * constructor refuses key objects, so they are set afterwards.
+ * constructor refuses key objects, so they are set afterwards; so are the certificates' numbers, which make it name
+ * them in every request.
  */
 export class AlipayClient {
   private readonly logger = new Logger('Alipay');
@@ -30,6 +31,10 @@ export class AlipayClient {
     Object.assign(this.sdk.config, {
       privateKey: config.appPrivateKey,
       alipayPublicKey: config.alipayPublicKey,
+      ...(config.certificates && {
+        appCertSn: config.certificates.appCertSn,
+        alipayRootCertSn: config.certificates.rootCertSn,
+      }),
     });
   }
 

@@ -26,6 +26,10 @@ export async function pagePayUrl(config: AlipayConfig, order: PayOrder, now: Dat
     sign_type: 'RSA2',
     timestamp: beijingTime(now),
     version: '1.0',
+    ...(config.certificates && {
+      app_cert_sn: config.certificates.appCertSn,
+      alipay_root_cert_sn: config.certificates.rootCertSn,
+    }),
   };
   params.sign = await signText(canonicalText(params, []), config.appPrivateKey);
   return `${config.gateway}?${new URLSearchParams(params).toString()}`;

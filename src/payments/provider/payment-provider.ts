@@ -11,7 +11,37 @@ export interface PaymentProvider {
   readReturn(query: string): Reading;
   /** Asks for the state of an order. Never throws: what cannot be known is `unknown`. */
   query(outTradeNo: string): Promise<Answer>;
+  /** Closes an unpaid order, so that nobody can pay it any more. Never throws. */
+  close(outTradeNo: string): Promise<CloseAnswer>;
+  /** Gives money back. Repeating it with the same refund number gives it back once. Never throws. */
+  refund(refund: RefundOrder): Promise<RefundAnswer>;
+  /** Asks what became of a refund. Never throws. */
+  queryRefund(outTradeNo: string, refundNo: string): Promise<RefundState>;
 }
+
+/** What the provider is asked to give back. */
+export interface RefundOrder {
+  readonly outTradeNo: string;
+  /** The refund's own number (out_request_no), the same in every repetition. */
+  readonly refundNo: string;
+  readonly amountFen: bigint;
+  readonly reason: string;
+}
+
+/** `not_closable`: it is paid or was closed before; asking for its state tells which. */
+export type CloseAnswer = 'closed' | 'unknown_order' | 'not_closable' | 'unknown';
+
+/** `refused` is definite: no money moves. */
+export type RefundAnswer =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'unknown' };
+
+/** `not_done`: no such refund is known there, or it has not happened yet. */
+export type RefundState =
+  | { readonly kind: 'done'; readonly amountFen: bigint }
+  | { readonly kind: 'not_done' }
+  | { readonly kind: 'unknown' };
 
 /** Injection token of the PaymentProvider. */
 export const PAYMENT_PROVIDER = Symbol('PaymentProvider');

@@ -1,0 +1,32 @@
+import { IsOptional } from 'class-validator';
+import { IsText } from '../../http/fields.js';
+import { IsMoney } from '../../money/money.dto.js';
+
+/** A refund. */
+export class CreateRefundRequest {
+  /**
+   * Yuan, at most what is left of the payment; all that is left where it is absent.
+   * @example "2.00"
+   */
+  @IsOptional()
+  @IsMoney()
+  money?: string | number | null;
+
+  /**
+   * Why; the reader may see it at Alipay.
+   * @example "读者误操作"
+   */
+  @IsText(1, 200)
+  reason: string;
+}
+
+/** What became of it. */
+export class RefundResult {
+  id: string;
+  /** @example "2.00" */
+  money: string;
+  /** `pending`: the gateway has not said yet; it is asked until it does. */
+  status: 'pending' | 'done' | 'refused';
+  /** Why it was asked for, or why the gateway refused it. */
+  reason: string;
+}

@@ -1,0 +1,117 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import {
+  type Market,
+  type Person,
+  openMarket,
+  openShop,
+  order,
+  payAtCashier,
+  until,
+  wallet,
+} from '../support/alipay.js';
+import { registerAdmin, testKeys } from '../support/app.js';
+import { beijingDay, billOf, plant } from '../support/bills.js';
+import { rewardOf } from '../support/books.js';
+import { spawnNode } from '../support/processes.js';
+
+const script = resolve(__dirname, '../../scripts/run-built.mjs');
+
+describe('npm run reconcile and npm run books', () => {
+  let market: Market;
+  let admin: Person;
+  let directory: string;
+  let env: NodeJS.ProcessEnv;
+  const today = beijingDay();
+
+  beforeAll(async () => {
+    market = await openMarket();
+    admin = await registerAdmin(market);
+    directory = await mkdtemp(join(tmpdir(), 'zanshang-reconcile-'));
+    const { alipay } = market.config;
+    const [ownKey, alipayKey] = [join(directory, 'own.pem'), join(directory, 'alipay.pem')];
+    await writeFile(ownKey, testKeys.app.privateKey.export({ type: 'pkcs8', format: 'pem' }), {
+      mode: 0o600,
+    });
+    await writeFile(alipayKey, alipay.alipayPublicKey.export({ type: 'spki', format: 'pem' }));
+    env = {
+      DATABASE_URL: market.database.url,
+      JWT_SECRET: 'x'.repeat(32),
+      ALIPAY_GATEWAY: alipay.gateway,
+      ALIPAY_APP_ID: alipay.appId,
+      ALIPAY_SELLER_ID: alipay.sellerId,
+      ALIPAY_APP_PRIVATE_KEY_PATH: ownKey,
+      ALIPAY_PUBLIC_KEY_PATH: alipayKey,
+    };
+  });
+  afterEach(() => plant(market, today, []));
+  afterAll(async () => {
+    await market.close();
+    await rm(directory, { recursive: true });
+  });
+
+  async function run(program: string, args: string[] = [], changes: NodeJS.ProcessEnv = {}) {
+    const child = spawnNode([script, `src/${program}.js`, ...args], {
+      cwd: directory,
+      env: { ...env, ...changes },
+    });
+    const { code } = await child.ended;
+    return { code, output: child.output };
+  }
+
+  it('settles what was missed, prints the bill, and ends with 0 where nothing differs', async () => {
+    market.simulator.faults.set({ notifications: { never: true } });
+    const { author, reader, article } = await openShop(market);
+    const tip = await order(market, reader, article.id, '5.00');
+    await payAtCashier(market, tip);
+    const { code, output } = await run('reconcile', [today]);
+    market.simulator.faults.reset();
+    expect(output).toMatch(/5\.00/);
+    expect(code).toBe(0);
+    expect(await wallet(market, author)).toMatchObject({ balance: '5.00' });
+    expect(await run('books')).toMatchObject({ code: 0 });
+  });
+
+  it('prints what differs, from a file as well, and ends with 1; so does the recount', async () => {
+    const { reader, article } = await openShop(market);
+    const tip = await order(market, reader, article.id, '5.00');
+    await payAtCashier(market, tip);
+    await until(async () => (await rewardOf(market, admin, tip.rewardId)).status === 'paid');
+    const file = join(directory, 'bill.zip');
+    await writeFile(file, billOf(today, [{ outTradeNo: 'order_of_nobody', amount: '4.00' }]));
+    const { code, output } = await run('reconcile', [today, '--file', file]);
+    expect(code).toBe(1);
+    expect(output).toMatch(/missing here payment order_of_nobody/);
+    expect(output).toMatch(new RegExp(`missing there payment ${tip.outTradeNo}`));
+    const books = await run('books');
+    expect(books.code).toBe(1);
+    expect(books.output).toMatch(/bill_received/);
+    expect(await run('reconcile', [today])).toMatchObject({ code: 0 });
+    expect(await run('books')).toMatchObject({ code: 0 });
+  });
+
+  it('ends with 1 where there is no bill, or a file is none', async () => {
+    const file = join(directory, 'not-a-bill.zip');
+    await writeFile(file, 'something else');
+    const unreadable = await run('reconcile', ['2026-01-02', '--file', file]);
+    expect(unreadable.code).toBe(1);
+    expect(unreadable.output).toMatch(/not_a_zip/);
+    const missing = await run('reconcile', [today, '--file', join(directory, 'nowhere.zip')]);
+    expect(missing.code).toBe(1);
+    expect(missing.output).toMatch(/cannot be read/);
+  });
+
+  it('explains what it wants, and what is missing, without a stack', async () => {
+    for (const args of [[], ['2026-02-30'], [beijingDay(1)], [today, today], [today, '--fil', 'x']]) {
+      const { code, output } = await run('reconcile', args);
+      expect([args, code]).toEqual([args, 1]);
+      expect(output).toMatch(/npm run reconcile -- 2026-11-21/);
+      expect(output).not.toMatch(/ at /);
+    }
+    const { code, output } = await run('books', [], { DATABASE_URL: undefined });
+    expect(code).toBe(1);
+    expect(output).toMatch(/DATABASE_URL/);
+    expect(output).not.toMatch(/ at /);
+  });
+});

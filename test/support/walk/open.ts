@@ -1,0 +1,38 @@
+import { type Market, openBranch, openMarket, publish } from '../alipay.js';
+import { type TestApp, register, registerAdmin } from '../app.js';
+import type { World } from './world.js';
+
+/** The commission of a walk's tips, in hundredths of a percent: 2.5 %. */
+export const FEE_RATE = 250n;
+
+const WRITERS = 4;
+const READERS = 3;
+
+/** Several instances of the server on one database and one simulator, and people who know each other. */
+export async function openWorld(instances: number): Promise<{ world: World; close: () => Promise<void> }> {
+  const market = await openMarket(
+    { fees: { rate: FEE_RATE }, alipay: { requestTimeoutMs: 400 } },
+    undefined,
+    20_000,
+  );
+  const branches: TestApp[] = [];
+  while (branches.length + 1 < instances) branches.push(await openBranch(market));
+  const world = await populate(market, [market, ...branches]);
+  const close = async () => {
+    for (const branch of branches) await branch.close();
+    await market.close();
+  };
+  return { world, close };
+}
+
+async function populate(market: Market, servers: readonly TestApp[]): Promise<World> {
+  const admin = await registerAdmin(market);
+  const writers: World['writers'][number][] = [];
+  while (writers.length < WRITERS) {
+    const person = await register(market);
+    writers.push({ person, articleId: (await publish(market, person)).id });
+  }
+  const people = writers.map(({ person }) => person);
+  while (people.length < WRITERS + READERS) people.push(await register(market));
+  return { market, servers, admin, writers, people, tips: [], second: [], counts: new Map() };
+}
