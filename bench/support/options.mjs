@@ -1,0 +1,58 @@
+import { parseArgs } from 'node:util';
+
+const TYPES = { type: 'string' };
+
+/** What `npm run bench -- …` may say. */
+export function readBenchOptions(args) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      paths: { ...TYPES, default: 'a,b' },
+      rounds: { ...TYPES, default: '5' },
+      seconds: { ...TYPES, default: '5' },
+      connections: TYPES,
+      database: TYPES,
+      profile: TYPES,
+      quick: { type: 'boolean', default: false },
+    },
+  });
+  const paths = values.paths.split(',');
+  if (paths.some((path) => !['a', 'b'].includes(path))) throw new Error('--paths: a, b or a,b');
+  return {
+    paths,
+    rounds: values.quick ? 1 : positive('rounds', values.rounds),
+    seconds: values.quick ? 1 : positive('seconds', values.seconds),
+    warmUpSeconds: values.quick ? 0.3 : 2,
+    connections: values.connections && positive('connections', values.connections),
+    databaseUrl: values.database,
+    /** A folder for processor profiles and flame graphs of both paths. */
+    profileFolder: values.profile,
+    quick: values.quick,
+  };
+}
+
+/** What `npm run bench:growth -- …` may say. */
+export function readGrowthOptions(args) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      rows: { ...TYPES, default: '1000000,10000000' },
+      rounds: { ...TYPES, default: '3' },
+      seconds: { ...TYPES, default: '5' },
+      hot: { ...TYPES, default: '1000000' },
+    },
+  });
+  return {
+    sizes: values.rows.split(',').map((rows) => positive('rows', rows)),
+    rounds: positive('rounds', values.rounds),
+    seconds: positive('seconds', values.seconds),
+    /** How many credits one author gets, to see what becomes of the rows that are changed so often. */
+    hotCredits: Number(values.hot),
+  };
+}
+
+function positive(name, text) {
+  const number = Number(text);
+  if (!(number > 0)) throw new Error(`--${name} must be a number greater than zero`);
+  return number;
+}
