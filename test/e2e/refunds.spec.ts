@@ -113,6 +113,7 @@ describe('refunds', () => {
   it.each([
     ['down', { down: true }],
     ['answering 502', { status: 502 }],
+    ['slower than anybody waits', { slow_ms: 2600 }],
     ['answering without a signature after doing the work', { unsigned: true }],
     ['dying after doing the work', { die_after_work: true }],
     ['answering nonsense', { nonsense: true }],
