@@ -11,10 +11,11 @@ export interface ArticleForTip {
   visible: boolean;
 }
 
-const articleForTip = statement<ArticleForTip>(
+/** The articles with these ids that are there; deleted ones are not. */
+export const articlesForTip = statement<ArticleForTip>(
   'articles.for_tip',
   `SELECT id, title, author_id AS "authorId", is_show AND is_public AS visible
-   FROM article WHERE id = $1 AND deleted_time IS NULL`,
+   FROM article WHERE id = ANY($1::uuid[]) AND deleted_time IS NULL`,
 );
 
 /** The article with this id; undefined where it is missing, deleted or the id is not one of ours. */
@@ -23,6 +24,6 @@ export async function findArticleForTip(
   articleId: string,
 ): Promise<ArticleForTip | undefined> {
   if (!isId(articleId)) return undefined;
-  const [article] = await execute(on, articleForTip, [articleId]);
+  const [article] = await execute(on, articlesForTip, [[articleId]]);
   return article;
 }

@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { findArticleForTip } from '../articles/article-for-tip.js';
+import { type ArticleForTip, articlesForTip } from '../articles/article-for-tip.js';
 import { CONFIG, type Config } from '../config/config.js';
+import { GatheredLookup } from '../database/gathered-lookup.js';
+import { isId } from '../http/ids.js';
 import { BalanceTips } from './balance-tip.js';
 import { type NewReward, OrderWriter } from './create-order.js';
 import { feeOn } from './fee.js';
@@ -35,6 +37,8 @@ const ROUTE = 'POST /payments/alipay';
 /** Creates tips. */
 @Injectable()
 export class PaymentsService {
+  private readonly articles: GatheredLookup<ArticleForTip>;
+
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(CONFIG) private readonly config: Config,
@@ -42,7 +46,9 @@ export class PaymentsService {
     private readonly orders: OrderWriter,
     private readonly balanceTips: BalanceTips,
     private readonly metrics: PaymentMetrics,
-  ) {}
+  ) {
+    this.articles = new GatheredLookup(dataSource, articlesForTip);
+  }
 
   /**
    * Creates a tip: an order to be paid at the provider, or one paid from balance at once.
@@ -66,7 +72,7 @@ export class PaymentsService {
   }
 
   private async newReward(readerId: string, request: TipRequest): Promise<NewReward> {
-    const article = await findArticleForTip(this.dataSource, request.articleId);
+    const article = isId(request.articleId) ? await this.articles.find(request.articleId) : undefined;
     if (article?.authorId === readerId) throw new SelfTip();
     if (!article?.visible) throw new TipArticleNotFound();
     const now = new Date();

@@ -65,18 +65,22 @@ async function settleBatch(tx: EntityManager, proofs: readonly Proof[]): Promise
   return judgement;
 }
 
+/**
+ * The rows are named by key as well: so the plan, which PostgreSQL keeps for a named statement, uses the primary key
+ * at any size of the table. `paid_time IS NULL` is "pending or closed" (a CHECK) and tempts no other index.
+ */
 const MARK_PAID = statement<{ id: string }>(
   'payments.mark_paid',
   `UPDATE reward SET status = 'paid', trade_no = p.trade_no, paid_time = now()
    FROM json_to_recordset($1::json) AS p(id uuid, trade_no text)
-   WHERE reward.id = p.id AND reward.status IN ('pending', 'closed') AND reward.trade_no IS NULL
+   WHERE reward.id = p.id AND reward.id = ANY($2::uuid[]) AND reward.paid_time IS NULL AND reward.trade_no IS NULL
    RETURNING reward.id`,
 );
 
 async function markPaid(tx: EntityManager, paid: readonly NewlyPaid[]): Promise<void> {
   if (paid.length === 0) return;
   const rows = paid.map(({ reward, proof }) => ({ id: reward.id, trade_no: proof.message.tradeNo }));
-  const marked = await execute(tx, MARK_PAID, [JSON.stringify(rows)]);
+  const marked = await execute(tx, MARK_PAID, [JSON.stringify(rows), rows.map(({ id }) => id)]);
   if (marked.length !== paid.length) throw new Error('a locked reward changed its state');
 }
 

@@ -2,10 +2,10 @@ import { statement } from '../database/statement.js';
 import type { User } from './user.entity.js';
 import type { PublicUserResponse, UserResponse } from './users.dto.js';
 
-/** Who is behind a token: one primary key look-up for every request with a token. */
-export const askerById = statement<UserResponse & { is_active: boolean }>(
-  'users.asker_by_id',
-  'SELECT id, username, nickname, avatar, role, is_active FROM users WHERE id = $1',
+/** Who is behind a token, read anew for every request with a token. */
+export const askersByIds = statement<UserResponse & { is_active: boolean }>(
+  'users.askers_by_ids',
+  'SELECT id, username, nickname, avatar, role, is_active FROM users WHERE id = ANY($1::uuid[])',
 );
 
 export const publicUsersByIds = statement<PublicUserResponse>(

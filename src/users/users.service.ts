@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Raw, Repository } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { isUniqueViolation } from '../database/sql-state.js';
+import { GatheredLookup } from '../database/gathered-lookup.js';
 import { execute } from '../database/statement.js';
 import { isId } from '../http/ids.js';
 import { Passwords } from './passwords.js';
@@ -10,7 +11,7 @@ import { User } from './user.entity.js';
 import { presentUser } from './user.presenter.js';
 import type { PublicUserResponse, UpdateUserRequest, UserResponse } from './users.dto.js';
 import { BadCredentials, UsernameTaken } from './users.errors.js';
-import { askerById, publicUsersByIds, upsertAdministrator } from './users.queries.js';
+import { askersByIds, publicUsersByIds, upsertAdministrator } from './users.queries.js';
 
 export interface Registration {
   username: string;
@@ -22,10 +23,14 @@ export interface Registration {
 /** Accounts of people: making them, finding them, changing them. */
 @Injectable()
 export class UsersService {
+  private readonly askers: GatheredLookup<UserResponse & { is_active: boolean }>;
+
   constructor(
     @InjectRepository(User) private readonly users: Repository<User>,
     private readonly passwords: Passwords,
-  ) {}
+  ) {
+    this.askers = new GatheredLookup(users.manager.dataSource, askersByIds);
+  }
 
   /** @throws UsernameTaken also when two register the same name at the same moment. */
   async register({ username, password, nickname = username }: Registration): Promise<User> {
@@ -61,9 +66,7 @@ export class UsersService {
 
   /** The user behind a token as the database has them now; undefined for an id that names nobody. */
   async findAsker(id: string): Promise<(UserResponse & { is_active: boolean }) | undefined> {
-    if (!isId(id)) return undefined;
-    const [asker] = await execute(this.users.manager.dataSource, askerById, [id]);
-    return asker;
+    return isId(id) ? this.askers.find(id) : undefined;
   }
 
   /** The public shapes of many users by id; ids that name nobody are left out. */

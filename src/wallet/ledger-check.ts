@@ -34,7 +34,8 @@ export async function runChecks(dataSource: DataSource, checks: readonly Check[]
     const differences: Difference[] = [];
     for (const { name, sql } of checks) {
       const rows: Omit<Difference, 'check'>[] = await tx.query(
-        `SELECT subject::text, expected::text, actual::text FROM (${sql}) AS found LIMIT ${NAMED_DIFFERENCES}`,
+        `WITH found AS MATERIALIZED (${sql})
+         SELECT subject::text, expected::text, actual::text FROM found LIMIT ${NAMED_DIFFERENCES}`,
       );
       differences.push(...rows.map((row) => ({ check: name, ...row })));
     }

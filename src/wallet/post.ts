@@ -24,11 +24,8 @@ export async function post(tx: EntityManager, movements: readonly Movement[]): P
     amount_fen: amountFen.toString(),
   }));
   const rows = [changed.map(accountRow), entries.map(transferRow), earnings];
-  await execute(
-    tx,
-    WRITE,
-    rows.map((list) => JSON.stringify(list)),
-  );
+  const ids = changed.map(({ id }) => id);
+  await execute(tx, WRITE, [...rows.map((list) => JSON.stringify(list)), ids]);
 }
 
 const LOCK = statement<{
@@ -100,7 +97,7 @@ const WRITE = statement(
    ), balances AS (
      UPDATE account SET balance_fen = change.balance_fen, posting_count = change.posting_count,
        earned_fen = account.earned_fen + change.earned_fen
-     FROM change WHERE account.id = change.id
+     FROM change WHERE account.id = change.id AND account.id = ANY($4::uuid[])
    ), earnings AS (
      INSERT INTO daily_earning (owner_id, day, amount_fen)
      SELECT owner_id, coalesce(day, (now() AT TIME ZONE 'Asia/Shanghai')::date), sum(amount_fen)
