@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsLine, field } from '../http/fields.js';
 import { IsAmount } from '../money/money.dto.js';
 
@@ -18,6 +19,7 @@ export class CreateWithdrawalRequest {
    * Yuan, at most two decimals; at least WITHDRAWAL_MIN.
    * @example "50.00"
    */
+  @ApiProperty({ oneOf: [{ type: 'string' }, { type: 'number' }] })
   @IsAmount()
   amount: string | number;
 

@@ -24,6 +24,11 @@ const common: readonly (readonly [name: RegExp, defaults: Partial<Schema>])[] = 
   [/^memo$/, { example: '打赏《用 NestJS 做打赏》' }],
   [/^collection$/, { example: 'NestJS' }],
   [/^content$/, { example: '# 你好' }],
+  [/^account$/, { example: 'linxi@example.com' }],
+  [/^name$/, { example: '林夕' }],
+  [/^reason$/, { example: '读者误操作' }],
+  [/^reference$/, { example: '20261122110070001506510012345678' }],
+  [/^(out_biz_no|receipt_no)$/, { example: '01937b1e6f5c7d2a9c3e0f1a2b3c4d5e' }],
   [/^title$/, { example: '用 NestJS 做打赏' }],
 ];
 

@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
 import { IsText } from '../../http/fields.js';
 import { IsMoney } from '../../money/money.dto.js';
@@ -8,6 +9,7 @@ export class CreateRefundRequest {
    * Yuan, at most what is left of the payment; all that is left where it is absent.
    * @example "2.00"
    */
+  @ApiProperty({ oneOf: [{ type: 'string' }, { type: 'number' }], required: false, nullable: true })
   @IsOptional()
   @IsMoney()
   money?: string | number | null;
