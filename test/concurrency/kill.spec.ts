@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -19,7 +18,7 @@ import {
 import { registerAdmin, type TestApp, testKeys } from '../support/app.js';
 import { checkLedger } from '../support/books.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { spawnNode, type SpawnedProgram } from '../support/processes.js';
+import { freePort, spawnNode, type SpawnedProgram } from '../support/processes.js';
 import { type ServerSettings, SETTINGS } from '../support/server.js';
 
 /** Resends come after 0.1 s, 0.2 s, 0.2 s, 1.4 s, 3 s, 9 s, 22 s: a server that was killed is back before the last. */
@@ -139,11 +138,3 @@ describe('a server that is killed (-9) while notifications arrive', () => {
     return items.every(({ notifications }) => notifications.every(({ accepted }) => accepted));
   }
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}

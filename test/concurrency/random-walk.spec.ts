@@ -11,10 +11,10 @@ const steps = Number(process.env.WALK_STEPS ?? 600);
 
 describe('a random walk through the life of money', () => {
   it.each([1, 2])(
-    'leaves every balance right on %d instance(s)',
+    'leaves every balance right with %d server process(es) on one database',
     async (instances) => {
       process.stderr.write(
-        `random walk: WALK_SEED=${seed.toString()} on ${instances.toString()} instance(s)\n`,
+        `random walk: WALK_SEED=${seed.toString()} on ${instances.toString()} process(es)\n`,
       );
       const { world, close } = await openWorld(instances);
       try {

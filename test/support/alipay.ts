@@ -173,7 +173,7 @@ export function paymentNotice(
 }
 
 /** Posts a body to the notification address, as Alipay does. */
-export async function notify(market: TestApp, body: string, contentType = NOTIFICATION_TYPE) {
+export async function notify(market: Pick<TestApp, 'url'>, body: string, contentType = NOTIFICATION_TYPE) {
   const response = await fetch(`${market.url}/payments/alipay/result`, {
     method: 'POST',
     headers: { 'content-type': contentType },

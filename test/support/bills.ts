@@ -100,7 +100,7 @@ export async function plant(market: Market, day: string, differences: object[]):
 }
 
 /** `POST /admin/reconciliations`. */
-export async function reconcile(app: TestApp, admin: Person, date = beijingDay()) {
+export async function reconcile(app: Pick<TestApp, 'request'>, admin: Person, date = beijingDay()) {
   const response = await app.request.post('/admin/reconciliations').set(admin.auth).send({ date });
   if (response.status !== 200) throw new Error(response.text);
   return response.body as Reconciled;

@@ -41,7 +41,7 @@ export async function rewardOf(app: TestApp, person: Person, rewardId: string) {
 }
 
 /** Recounts the books; answers what `GET /admin/ledger/check` says. */
-export async function checkLedger(app: TestApp, admin: Person) {
+export async function checkLedger(app: Pick<TestApp, 'request'>, admin: Person) {
   const { body } = await app.request.get('/admin/ledger/check').set(admin.auth);
   return body as { balanced: boolean; accounts: number; transfers: number; differences: { check: string }[] };
 }

@@ -106,7 +106,12 @@ export async function age({ database }: TestApp, { user }: Person, days: number)
 
 export const ACCOUNT = { account: 'author@example.com', name: '张三' };
 
-export function withdraw(market: TestApp, person: Person, amount: unknown, changes: object = {}) {
+export function withdraw(
+  market: Pick<TestApp, 'request'>,
+  person: Person,
+  amount: unknown,
+  changes: object = {},
+) {
   return market.request
     .post('/wallet/withdrawals')
     .set(person.auth)
@@ -115,7 +120,7 @@ export function withdraw(market: TestApp, person: Person, amount: unknown, chang
 
 /** What an administrator decides about a withdrawal. */
 export function decide(
-  market: TestApp,
+  market: Pick<TestApp, 'request'>,
   admin: Person,
   { id, revision }: { id: string; revision: number },
   decision: 'approve' | 'reject' | 'pay-by-hand',
@@ -127,7 +132,7 @@ export function decide(
     .send({ revision, ...body });
 }
 
-export async function withdrawalOf(market: TestApp, admin: Person, id: string) {
+export async function withdrawalOf(market: Pick<TestApp, 'request'>, admin: Person, id: string) {
   return (await market.request.get(`/admin/withdrawals/${id}`).set(admin.auth)).body;
 }
 

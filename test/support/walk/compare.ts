@@ -1,14 +1,15 @@
 import { type Person, wallet } from '../alipay.js';
-import { checkLedger } from '../books.js';
+import { billDifferences } from './bills.js';
 import { explain } from './explain.js';
 import { FEE_RATE } from './open.js';
-import { type Tip, type World, fenOf, tradeOf } from './world.js';
+import { type Tip, type Withdrawal, type World, fenOf, tradeOf, transferOf } from './world.js';
 
 /** What the walk expects of people's money, in fen. */
 interface Expected {
   /** What they have, less what they owe. */
   readonly netFen: Map<Person, bigint>;
   readonly earnedFen: Map<Person, bigint>;
+  readonly withdrawnFen: Map<Person, bigint>;
   /** How many tips were ever paid, by article. */
   readonly counts: Map<string, bigint>;
 }
@@ -16,10 +17,18 @@ interface Expected {
 /** Compares the server with the model and with the simulator; answers every difference in words. */
 export async function differences(world: World): Promise<string[]> {
   const found: string[] = [];
-  const expected: Expected = { netFen: new Map(), earnedFen: new Map(), counts: new Map() };
+  const expected: Expected = {
+    netFen: new Map(),
+    earnedFen: new Map(),
+    withdrawnFen: new Map(),
+    counts: new Map(),
+  };
   for (const tip of world.tips) {
     const wrong = await compareTip(world, tip, expected);
     if (wrong.length > 0) found.push(...wrong, await explain(world, tip));
+  }
+  for (const withdrawal of world.withdrawals) {
+    found.push(...(await compareWithdrawal(world, withdrawal, expected)));
   }
   for (const person of world.people) found.push(...(await comparePerson(world, person, expected)));
   for (const { articleId } of world.writers) {
@@ -35,8 +44,7 @@ export async function differences(world: World): Promise<string[]> {
     );
   }
   found.push(...(await compareSuspense(world)));
-  const { differences: unbalanced } = await checkLedger(world.market, world.admin);
-  return [...found, ...unbalanced.map((difference) => JSON.stringify(difference))];
+  return [...found, ...(await billDifferences(world))];
 }
 
 interface RewardRow {
@@ -90,6 +98,35 @@ function statusFor(paid: boolean, amountFen: bigint, refundedFen: bigint): strin
   return refundedFen === amountFen ? 'refunded' : 'partially_refunded';
 }
 
+/** Whether the money is out only the simulator knows; where it is not, it is its owner's again. */
+async function compareWithdrawal(
+  world: World,
+  withdrawal: Withdrawal,
+  expected: Expected,
+): Promise<string[]> {
+  const found: string[] = [];
+  const { id, outBizNo, amountFen, person } = withdrawal;
+  const transfer = await transferOf(world, outBizNo);
+  const [row] = await world.market.database.query('SELECT status FROM withdrawal WHERE id = $1', [id]);
+  const status = row!.status as string;
+  const allowed = BY_TRANSFER[transfer?.status ?? 'none'] ?? [];
+  if (!allowed.includes(status)) found.push(`withdrawal ${id}: ${status}, there ${JSON.stringify(transfer)}`);
+  if (transfer) say(found, `withdrawal ${id} amount`, amountFen, fenOf(transfer.trans_amount));
+  if (transfer?.status === 'SUCCESS') {
+    add(expected.netFen, person, -amountFen);
+    add(expected.withdrawnFen, person, amountFen);
+  }
+  return found;
+}
+
+/** How a withdrawal may end, by what became of its transfer. */
+const BY_TRANSFER: Readonly<Record<string, readonly string[]>> = {
+  SUCCESS: ['paid'],
+  FAIL: ['failed'],
+  REFUND: ['failed', 'returned'],
+  none: ['failed', 'rejected'],
+};
+
 async function comparePerson(world: World, person: Person, expected: Expected): Promise<string[]> {
   const found: string[] = [];
   const purse = await wallet(world.market, person);
@@ -97,6 +134,8 @@ async function comparePerson(world: World, person: Person, expected: Expected): 
   const balanceFen = fenOf(purse.balance!);
   say(found, `${name} net`, expected.netFen.get(person) ?? 0n, balanceFen - fenOf(purse.debt!));
   say(found, `${name} earned`, expected.earnedFen.get(person) ?? 0n, fenOf(purse.earned_total!));
+  say(found, `${name} withdrawing`, '0.00', purse.withdrawing);
+  say(found, `${name} withdrawn`, expected.withdrawnFen.get(person) ?? 0n, fenOf(purse.withdrawn_total!));
   say(found, `${name} statement`, purse.balance, await closingBalance(world, person));
   say(found, `${name} fund flow`, balanceFen, await fundFlow(world, person));
   return found;

@@ -14,13 +14,20 @@ const GATEWAY = [
   { slow_ms: TOO_SLOW_MS },
   { code: '20000' },
   { sub_code: 'ACQ.SYSTEM_ERROR' },
+  { sub_code: 'SYSTEM_ERROR' },
 ] as const;
 
 /** A definite refusal, of refunds alone: no other call has one that may be untrue. */
 const REFUSAL = { methods: ['alipay.trade.refund'], sub_code: 'ACQ.SELLER_BALANCE_NOT_ENOUGH' };
 
+/** Payouts alone: they are told of as under way, and somebody deals with them later. */
+const TRANSFER = 'alipay.fund.trans.uni.transfer';
+const WAITING = { methods: [TRANSFER], pending: true };
+
 const METHODS = [
   undefined,
+  [TRANSFER],
+  [TRANSFER, 'alipay.fund.trans.common.query'],
   ['alipay.trade.refund'],
   ['alipay.trade.fastpay.refund.query'],
   ['alipay.trade.query', 'alipay.trade.close'],
@@ -30,6 +37,7 @@ const METHODS = [
 export function gatewayFaultOf({ pick, other, times, odd }: Step): FaultSettings['gateway'] {
   const calls = odd ? times : times * 4;
   if (pick % 9 === 0) return { ...REFUSAL, calls: times };
+  if (pick % 9 === 1) return { ...WAITING, calls: times };
   const methods = pickFrom(METHODS, other);
   return { ...pickFrom(GATEWAY, pick)!, ...(methods && { methods }), calls };
 }

@@ -1,8 +1,11 @@
 import { OrderSweep } from '../../../src/payments/sweeps/order-sweep.js';
 import { RefundSweep } from '../../../src/payments/sweeps/refund-sweep.js';
 import { notify, paymentNotice, until } from '../alipay.js';
+import { decide, sweepWithdrawals, withdrawalOf } from '../payouts.js';
 import { alipayTips } from './actions.js';
-import { type SecondPayment, type World, tradeOf, yuan } from './world.js';
+import { reconcileDays } from './bills.js';
+import { deal } from './withdrawal-actions.js';
+import { type SecondPayment, type World, tradeOf, transferOf, yuan } from './world.js';
 
 /**
  * After the storm: nothing fails any more, the sweeps run until they find nothing, and what only a day's bill would
@@ -17,6 +20,8 @@ export async function comeToRest(world: World): Promise<void> {
   for (const second of world.second) await tellSecond(world, second);
   await notificationsAreOver(world);
   await sweepUntilQuiet(world);
+  await settleWithdrawals(world);
+  await reconcileDays(world);
 }
 
 async function notificationsAreOver(world: World): Promise<void> {
@@ -28,10 +33,11 @@ async function notificationsAreOver(world: World): Promise<void> {
   }
 }
 
-/** Every open order's time comes to its end, and every refund's outcome to light. */
-async function sweepUntilQuiet({ market, servers }: World): Promise<void> {
-  for (const { app } of servers) {
-    const orders = app.get(OrderSweep, { strict: false });
+/** Every open order's time comes to its end, and every refund's outcome to light. Other processes sweep, too. */
+async function sweepUntilQuiet({ market }: World): Promise<void> {
+  const orders = market.app.get(OrderSweep, { strict: false });
+  const refunds = market.app.get(RefundSweep, { strict: false });
+  await until(async () => {
     await market.database.query(
       `UPDATE reward SET next_check_time = now() WHERE status = 'pending' AND expires_time > now()`,
     );
@@ -41,12 +47,44 @@ async function sweepUntilQuiet({ market, servers }: World): Promise<void> {
     );
     await orders.expire();
     await market.database.query(`UPDATE refund SET next_try_time = now() WHERE status = 'pending'`);
-    await app.get(RefundSweep, { strict: false }).resolve();
-  }
+    await refunds.resolve();
+    const open = await market.database.query(
+      `SELECT 1 FROM reward WHERE status = 'pending' UNION ALL SELECT 1 FROM refund WHERE status = 'pending'`,
+    );
+    return open.length === 0;
+  });
+}
+
+/** Everything that waits is decided, one way or the other, and every payout comes to its end. */
+async function settleWithdrawals(world: World): Promise<void> {
+  await until(async () => {
+    let quiet = true;
+    for (const [i, withdrawal] of world.withdrawals.entries()) {
+      const seen = (await withdrawalOf(world.market, world.admin, withdrawal.id)) as WithdrawalView;
+      const transfer = await transferOf(world, withdrawal.outBizNo);
+      if (seen.status === 'requested') await decide(world.market, world.admin, seen, 'approve');
+      // Nothing is paid from an account that holds too little.
+      if (seen.status === 'approved' && seen.reason) await decide(world.market, world.admin, seen, 'reject');
+      if (transfer?.status === 'DEALING') await deal(world, withdrawal, i);
+      quiet &&= seen.status === 'paid' ? transfer?.status === 'SUCCESS' : ENDED.includes(seen.status);
+    }
+    await sweepWithdrawals(world.market);
+    return quiet;
+  }, 30_000);
+}
+
+const ENDED = ['rejected', 'failed', 'returned'];
+
+interface WithdrawalView {
+  id: string;
+  revision: number;
+  status: string;
+  reason: string;
 }
 
 async function tellRefunds(world: World): Promise<void> {
-  for (const tip of alipayTips(world)) {
+  // The bill tells of the others.
+  for (const tip of alipayTips(world).filter((_, i) => i % 2 === 0)) {
     const notices = (await tradeOf(world, tip))?.notifications ?? [];
     for (const { fields, notify_id } of notices.filter(({ fields }) => fields.refund_fee)) {
       const body = world.market.sign({ ...fields, notify_id, notify_time: '2026-11-22 12:00:00' });

@@ -1,10 +1,9 @@
 import { control } from '../alipay.js';
-import type { TestApp } from '../app.js';
 import type { Step } from './steps.js';
-import { type Tip, type World, fenOf, pickFrom, yuan } from './world.js';
+import { type Server, type Tip, type World, fenOf, pickFrom, yuan } from './world.js';
 
 /** Refunds by an administrator: a part or all that is left, of any tip, paid or not. */
-export async function refund(world: World, step: Step, server: TestApp): Promise<void> {
+export async function refund(world: World, step: Step, server: Server): Promise<void> {
   const tip = refundable(world, step);
   if (!tip) return;
   const answer = await ask(world, tip, server, bodyOf(tip, step));
@@ -56,7 +55,7 @@ function bodyOf(tip: Tip, step: Step) {
   return step.odd ? { reason: '全部' } : { money: yuan(part(tip, step)), reason: '部分' };
 }
 
-function ask(world: World, tip: Tip, server: TestApp, body: object, key?: string) {
+function ask(world: World, tip: Tip, server: Server, body: object, key?: string) {
   const request = server.request.post(`/admin/rewards/${tip.rewardId}/refunds`).set(world.admin.auth);
   return (key === undefined ? request : request.set('Idempotency-Key', key)).send(body);
 }

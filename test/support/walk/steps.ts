@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** What may happen, and how often, as weights. Withdrawals and bills are more lines here and in actions.ts. */
+/** What may happen, and how often, as weights. */
 const WEIGHTS = {
   tip: 14,
   tipTwice: 3,
@@ -21,6 +21,13 @@ const WEIGHTS = {
   confirmSweep: 3,
   expire: 3,
   refundSweep: 4,
+  withdraw: 9,
+  approve: 9,
+  reject: 2,
+  decideTwice: 2,
+  dealLater: 4,
+  withdrawalSweep: 4,
+  bill: 1,
   gatewayFault: 8,
   notificationFault: 5,
   noFault: 5,

@@ -1,10 +1,9 @@
 import type { Person } from '../alipay.js';
-import type { TestApp } from '../app.js';
 import type { Step } from './steps.js';
-import { type Tip, type World, type Writer, pickFrom, yuan } from './world.js';
+import { type Server, type Tip, type World, type Writer, pickFrom, yuan } from './world.js';
 
 /** A tip by Alipay; given several servers, the same request reaches all of them at once, with one Idempotency-Key. */
-export async function tipByAlipay(world: World, step: Step, servers: readonly TestApp[]): Promise<void> {
+export async function tipByAlipay(world: World, step: Step, servers: readonly Server[]): Promise<void> {
   const { reader, writer } = choose(world, step, world.people);
   const key = `walk-${world.tips.length.toString()}-${step.pick.toString()}-${step.other.toString()}`;
   const body = { money: yuan(step.fen), article_id: writer.articleId, message: '=1+1' };
@@ -28,7 +27,7 @@ export async function tipByAlipay(world: World, step: Step, servers: readonly Te
 }
 
 /** A tip from balance: 201 or, where there is too little, 409; the model follows the answer. */
-export async function tipFromBalance(world: World, step: Step, server: TestApp): Promise<void> {
+export async function tipFromBalance(world: World, step: Step, server: Server): Promise<void> {
   const people = world.writers.map(({ person }) => person);
   const { reader, writer } = choose(world, step, people);
   const body = { money: yuan(step.fen), article_id: writer.articleId, type: 2 };

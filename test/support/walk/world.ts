@@ -30,21 +30,37 @@ export interface SecondPayment {
   refundedFen: bigint;
 }
 
+/** A withdrawal as its request was answered; what became of it the simulator knows. */
+export interface Withdrawal {
+  readonly id: string;
+  readonly outBizNo: string;
+  readonly amountFen: bigint;
+  readonly person: Person;
+  /** The first revision. */
+  readonly revision: number;
+}
+
 export interface Writer {
   readonly person: Person;
   readonly articleId: string;
 }
 
+/** An instance of the server as its clients see it. */
+export type Server = Pick<TestApp, 'url' | 'request'>;
+
 /** What a walk acts on and remembers. */
 export interface World {
   readonly market: Market;
   /** The instances of the server; the first is the market's own. */
-  readonly servers: readonly TestApp[];
+  readonly servers: readonly Server[];
   readonly admin: Person;
+  /** The day (Beijing) on which it began. */
+  readonly firstDay: string;
   readonly writers: readonly Writer[];
   readonly people: readonly Person[];
   readonly tips: Tip[];
   readonly second: SecondPayment[];
+  readonly withdrawals: Withdrawal[];
   readonly counts: Map<string, number>;
 }
 
@@ -82,4 +98,11 @@ export interface TradeView {
 export async function tradeOf({ market }: World, tip: Tip): Promise<TradeView | undefined> {
   const response = await fetch(`${market.simulator.url}/simulator/trades/${tip.outTradeNo}`);
   return response.ok ? ((await response.json()) as TradeView) : undefined;
+}
+
+/** A payout as the simulator's control API shows it; undefined where none was made. */
+export async function transferOf({ market }: World, outBizNo: string) {
+  const response = await fetch(`${market.simulator.url}/simulator/transfers/${outBizNo}`);
+  if (!response.ok) return undefined;
+  return (await response.json()) as { status: string; trans_amount: string };
 }
