@@ -138,6 +138,10 @@ export async function withdrawalOf(market: Pick<TestApp, 'request'>, admin: Pers
 
 /** Makes everything due that is to be looked at some time, and looks. */
 export async function sweepWithdrawals({ app, database }: TestApp): Promise<number> {
-  await database.query('UPDATE withdrawal SET next_try_time = now() WHERE next_try_time IS NOT NULL');
+  // What another sweep has in hand is passed over, so that several of these never wait for each other in a circle.
+  await database.query(
+    `UPDATE withdrawal SET next_try_time = now() WHERE id IN (
+       SELECT id FROM withdrawal WHERE next_try_time IS NOT NULL ORDER BY id FOR UPDATE SKIP LOCKED)`,
+  );
   return app.get(WithdrawalSweep, { strict: false }).resolve();
 }
