@@ -111,8 +111,12 @@ export async function refuseRefund(
   refusal: string,
 ): Promise<void> {
   await execute(tx, REFUSE, [refund.id, refusal]);
-  await execute(tx, RELEASE, [reward.id, refund.amount_fen, refund.fee_fen]);
-  await post(tx, givingBack(reward, refund));
+  // Whatever came between, what stays returned of the fee is floor(fee × refunded / gross) of what stays refunded.
+  const restFen = BigInt(reward.refunded_fen) + BigInt(reward.held_fen) - BigInt(refund.amount_fen);
+  const stays = (BigInt(reward.fee_fen) * restFen) / BigInt(reward.amount_fen);
+  const feeFen = (BigInt(reward.fee_returned_fen) - stays).toString();
+  await execute(tx, RELEASE, [reward.id, refund.amount_fen, feeFen]);
+  await post(tx, givingBack(reward, { ...refund, fee_fen: feeFen }));
   const detail = { out_request_no: refund.out_request_no, amount_fen: refund.amount_fen, refusal };
   await recordEvents(tx, [
     { id: uuidv7(), rewardId: reward.id, source: 'gateway', kind: 'refund_refused', detail },
