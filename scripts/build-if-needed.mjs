@@ -4,31 +4,55 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const builtFile = join(root, 'dist/src/start.js');
-const sources = ['src', 'migrations', 'simulator', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'];
 
-/** Compiles the server where dist is missing or older than a source; ends the process where that fails. */
+/** What is compiled, by what, from what; `result` is written last. */
+const SERVER = {
+  name: '服务端 / the server',
+  program: 'node_modules/@nestjs/cli/bin/nest.js',
+  args: ['build'],
+  result: 'dist/src/start.js',
+  sources: ['src', 'migrations', 'simulator', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'],
+};
+const PAGES = {
+  name: '网页 / the pages',
+  program: 'node_modules/vite/bin/vite.js',
+  args: ['build', '--config', 'web/vite.config.ts', '--logLevel', 'warn'],
+  result: 'web/dist/index.html',
+  sources: ['web/src', 'web/public', 'web/index.html', 'web/vite.config.ts'],
+};
+
+/** Compiles the server where its result is missing or older than a source; ends the process where that fails. */
 export function buildIfNeeded() {
-  if (isFresh()) return;
-  const nest = join(root, 'node_modules/@nestjs/cli/bin/nest.js');
-  if (!existsSync(nest)) {
-    if (existsSync(builtFile)) return;
+  compileIfNeeded(SERVER);
+}
+
+/** The same for the web pages. */
+export function buildPagesIfNeeded() {
+  compileIfNeeded(PAGES);
+}
+
+function compileIfNeeded({ name, program, args, result, sources }) {
+  const resultFile = join(root, result);
+  if (isFresh(resultFile, sources)) return;
+  const compiler = join(root, program);
+  if (!existsSync(compiler)) {
+    if (existsSync(resultFile)) return;
     fail('还没有编译，也没有编译器：请先运行 npm ci / Not built, and no compiler: run npm ci first');
   }
-  console.log('正在编译… / Building…');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [nest, 'build'], {
+  console.log(`正在编译 / Building: ${name}`);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [compiler, ...args], {
     cwd: root,
     encoding: 'utf8',
   });
-  if (status === 0 && existsSync(builtFile)) return;
+  if (status === 0 && existsSync(resultFile)) return;
   // Half a build must not look fresh the next time.
-  rmSync(builtFile, { force: true });
+  rmSync(resultFile, { force: true });
   fail(`${stdout}${stderr}\n编译失败 / The build failed`);
 }
 
-function isFresh() {
-  if (!existsSync(builtFile)) return false;
-  const builtAtMs = statSync(builtFile).mtimeMs;
+function isFresh(resultFile, sources) {
+  if (!existsSync(resultFile)) return false;
+  const builtAtMs = statSync(resultFile).mtimeMs;
   return sources.every((source) => newestMs(join(root, source)) <= builtAtMs);
 }
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 /** npm scripts, each of which can be run alone: npm run lint. The build goes first, alone: openapi:check needs it. */
-const checks = ['types', 'openapi:check', 'lint', 'format:check', 'dead-code', 'architecture'];
+const checks = ['types', 'openapi:check', 'web:types', 'lint', 'format:check', 'dead-code', 'architecture'];
 
 /** Runs every check, two at a time, and says of each whether it passed. @returns how many did and did not. */
 export async function runChecks(root) {

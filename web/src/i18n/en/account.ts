@@ -1,0 +1,4 @@
+export default {
+  account: { logIn: 'Log in', register: 'Register' },
+  settings: { title: 'Settings' },
+};

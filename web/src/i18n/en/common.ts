@@ -1,0 +1,30 @@
+export default {
+  site: 'Zanshang',
+  footer: 'Zanshang: what readers give reaches the author, to the fen',
+  nav: {
+    label: 'Main navigation',
+    skip: 'Skip to content',
+    write: 'Write',
+    wallet: 'Wallet',
+    console: 'Console',
+    logIn: 'Log in',
+    logOut: 'Log out',
+    register: 'Register',
+  },
+  notFound: {
+    title: 'There is no such page',
+    text: 'Its address may have changed, or its author has put the article away.',
+    home: 'Back to the start',
+  },
+  problem: {
+    unreachable: 'The server cannot be reached; check the network and try again',
+    unknown: 'Something went wrong; try again in a moment',
+  },
+  action: {
+    retry: 'Try again',
+    more: 'More',
+    save: 'Save',
+    cancel: 'Cancel',
+    close: 'Close',
+  },
+};

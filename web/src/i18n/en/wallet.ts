@@ -1,0 +1,4 @@
+export default {
+  wallet: { title: 'Wallet' },
+  rewards: { title: 'Tips' },
+};

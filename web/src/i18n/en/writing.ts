@@ -1,0 +1,4 @@
+export default {
+  write: { title: 'Write' },
+  myArticles: { title: 'My articles' },
+};

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { isTipAmount, showYuan, toFen } from './money.js';
+
+describe('an amount that somebody types', () => {
+  it.each(['0.01', '0.1', '5', '5.5', '9999.99'])('may be %s', (text) => {
+    expect(isTipAmount(text)).toBe(true);
+  });
+
+  it.each(['', '0', '0.00', '-5', '1.001', '1e2', '10000', 'abc', ' ', '９.９', '05', '.5', '5.'])(
+    'may not be %j',
+    (text) => {
+      expect(isTipAmount(text)).toBe(false);
+    },
+  );
+});
+
+describe('yuan', () => {
+  it.each([
+    ['5.00', 500n],
+    ['0.29', 29n],
+    ['-0.05', -5n],
+    ['12', 1200n],
+  ])('%s are whole fen', (yuan, fen) => {
+    expect(toFen(yuan)).toBe(fen);
+  });
+
+  it('keep their sign before the mark', () => {
+    expect(showYuan('-5.00')).toBe('-￥5.00');
+  });
+});

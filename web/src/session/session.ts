@@ -1,0 +1,52 @@
+import { computed, readonly, ref } from 'vue';
+import { api, ask, onLoggedOut } from '../api/client.js';
+import type { components } from '../api/schema.js';
+
+export type User = components['schemas']['UserResponse'];
+
+const user = ref<User>();
+const isRestored = ref(false);
+
+onLoggedOut(() => (user.value = undefined));
+
+/** Who is logged in, for every component. */
+export function useSession() {
+  return {
+    user: readonly(user),
+    /** Whether it is known yet who is logged in. */
+    isRestored: readonly(isRestored),
+    isAdministrator: computed(() => user.value?.role === 'admin'),
+  };
+}
+
+/** Asks the server who the cookie belongs to; nobody where there is none. */
+export async function restoreSession(): Promise<void> {
+  try {
+    user.value = (await ask(api.GET('/session'))).user ?? undefined;
+  } finally {
+    isRestored.value = true;
+  }
+}
+
+/** @throws Problem `bad_credentials`, `user_deactivated` */
+export async function logIn(username: string, password: string): Promise<void> {
+  user.value = (await ask(api.POST('/session', { body: { username, password } }))).user;
+}
+
+/** Makes an account and logs in. @throws Problem `username_taken`, `invalid_input` */
+export async function register(username: string, password: string, nickname: string): Promise<void> {
+  await ask(api.POST('/users', { body: { username, password, ...(nickname && { nickname }) } }));
+  await logIn(username, password);
+}
+
+/** Ends the session of this browser. */
+export async function logOut(): Promise<void> {
+  await ask(api.DELETE('/session'));
+  user.value = undefined;
+}
+
+/** Ends every session of this person, in all browsers and clients. */
+export async function logOutEverywhere(): Promise<void> {
+  await ask(api.DELETE('/sessions'));
+  user.value = undefined;
+}
