@@ -10,7 +10,7 @@ export const ACCESS_IN_DOCUMENT = 'x-access';
 /**
  * Who may call a route:
  * - `anyone`: with or without a token; a valid one says who asks, any other is as good as none;
- * - `user`: somebody logged in whose account is active;
+ * - `user`: somebody logged in, by header or by cookie, whose account is active;
  * - `admin`: the same, with the role `admin` in the database at this moment;
  * - `alipay`: no token; the message is trusted by its signature alone.
  */

@@ -1,15 +1,16 @@
-import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CONFIG, type Config } from '../config/config.js';
 import { ACCESS, type Audience } from './access.decorator.js';
-import { Forbidden, Unauthenticated, UserDeactivated } from './auth.errors.js';
+import { CrossSite, Forbidden, Unauthenticated, UserDeactivated } from './auth.errors.js';
 import type { Asker } from './current-user.decorator.js';
 import { JwtStrategy } from './jwt.strategy.js';
+import { comesFromOwnPage } from './own-page.js';
+import { SessionCookie } from './session-cookie.js';
 
-interface AskedRequest {
-  headers: { authorization?: string };
-  user?: Asker;
-}
+type AskedRequest = Pick<FastifyRequest, 'headers' | 'method'> & { user?: Asker };
 
 /** Lets a request through to its route, or not; guards every route of the server. */
 @Injectable()
@@ -17,6 +18,8 @@ export class AccessGuard extends AuthGuard() {
   constructor(
     private readonly reflector: Reflector,
     strategy: JwtStrategy,
+    private readonly cookie: SessionCookie,
+    @Inject(CONFIG) private readonly config: Config,
   ) {
     super({ defaultStrategy: strategy.registeredName });
   }
@@ -24,8 +27,12 @@ export class AccessGuard extends AuthGuard() {
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const audience = this.audienceOf(context);
     if (audience === undefined) throw new Forbidden();
+    if (audience === 'alipay') return true;
     const request = context.switchToHttp().getRequest<AskedRequest>();
-    if (audience === 'alipay' || (audience === 'anyone' && !request.headers.authorization)) return true;
+    const byHeader = Boolean(request.headers.authorization);
+    const byCookie = !byHeader && this.cookie.read(request.headers.cookie) !== undefined;
+    if (audience === 'anyone' && !byHeader && !byCookie) return true;
+    if (byCookie) this.admitCookie(request, context.switchToHttp().getResponse<FastifyReply>());
 
     await super.canActivate(context);
     if (audience === 'admin' && request.user?.role !== 'admin') throw new Forbidden();
@@ -44,6 +51,16 @@ export class AccessGuard extends AuthGuard() {
     if (asker) return asker;
     if (anonymous) return undefined as User;
     throw new Unauthenticated();
+  }
+
+  /**
+   * Browsers send a cookie whoever made them ask, and caches do not know what it means, other than with Authorization
+   * (RFC 9111, 3.5). @throws CrossSite
+   */
+  private admitCookie({ method, headers }: AskedRequest, reply: FastifyReply): void {
+    const reads = method === 'GET' || method === 'HEAD';
+    if (!reads && !comesFromOwnPage(headers, this.config.http.publicUrl)) throw new CrossSite();
+    void reply.header('cache-control', 'no-store');
   }
 
   private audienceOf(context: ExecutionContext): Audience | undefined {

@@ -1,12 +1,14 @@
-import { Body, Controller, Get, HttpCode, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Patch, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { Errors } from '../errors/errors.decorator.js';
 import { UpdateUserRequest, UserResponse } from '../users/users.dto.js';
 import { UsersService } from '../users/users.service.js';
 import { Access } from './access.decorator.js';
-import { LogInRequest, RegisterRequest, SessionResponse } from './auth.dto.js';
+import { ChangePasswordRequest, LogInRequest, RegisterRequest, SessionResponse } from './auth.dto.js';
 import { AuthService } from './auth.service.js';
 import { type Asker, CurrentUser } from './current-user.decorator.js';
+import { Sessions } from './sessions.js';
 
 @ApiTags('users')
 @Controller('users')
@@ -14,6 +16,7 @@ export class AccountController {
   constructor(
     private readonly auth: AuthService,
     private readonly users: UsersService,
+    private readonly sessions: Sessions,
   ) {}
 
   /** Register: 409 `username_taken` where the name is in use in any case. */
@@ -45,5 +48,18 @@ export class AccountController {
   @Access('user')
   update(@CurrentUser() asker: Asker, @Body() request: UpdateUserRequest): Promise<UserResponse> {
     return this.users.update(asker.id, request);
+  }
+
+  /** Change my password: 401 `bad_credentials` where the current one is wrong. Ends all my sessions. */
+  @Post('me/password')
+  @HttpCode(204)
+  @Access('user')
+  @Errors('bad_credentials', 'overloaded')
+  changePassword(
+    @CurrentUser() asker: Asker,
+    @Body() request: ChangePasswordRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    return this.sessions.changePassword(asker.id, request, reply);
   }
 }

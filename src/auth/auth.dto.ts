@@ -38,6 +38,24 @@ export class LogInRequest {
   password: string;
 }
 
+export class ChangePasswordRequest {
+  /** @example 'correct horse battery' */
+  @IsText(1, 200)
+  current_password: string;
+
+  /**
+   * 8 to 128 characters.
+   * @example 'battery staple correct'
+   */
+  @IsText(8, 128)
+  password: string;
+}
+
+/** Who is logged in; the token is in the cookie. */
+export class PageSessionResponse {
+  user: UserResponse;
+}
+
 /** Who is logged in, and the token to say so: `Authorization: Bearer TOKEN`. */
 export class SessionResponse {
   /** @example 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMTkzIn0.c2lnbmF0dXJl' */

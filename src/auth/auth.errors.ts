@@ -1,6 +1,6 @@
 import { AppError } from '../errors/app-error.js';
 
-/** No token, or one that is expired, forged or of a user who is not there. */
+/** No token, or one that is expired, forged, revoked or of a user who is not there. */
 export class Unauthenticated extends AppError {
   constructor() {
     super('unauthenticated');
@@ -10,6 +10,13 @@ export class Unauthenticated extends AppError {
 export class UserDeactivated extends AppError {
   constructor() {
     super('user_deactivated');
+  }
+}
+
+/** A request that changes something came with our cookie, but not provably from a page of ours. */
+export class CrossSite extends AppError {
+  constructor() {
+    super('cross_site');
   }
 }
 

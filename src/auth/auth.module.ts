@@ -8,6 +8,9 @@ import { AccessGuard } from './access.guard.js';
 import { AccountController } from './account.controller.js';
 import { AuthService } from './auth.service.js';
 import { JwtStrategy } from './jwt.strategy.js';
+import { SessionController } from './session.controller.js';
+import { SessionCookie } from './session-cookie.js';
+import { Sessions } from './sessions.js';
 import { TOKEN_ALGORITHM, TOKEN_ISSUER } from './tokens.js';
 
 /** Who asks, and what they may. */
@@ -27,7 +30,13 @@ import { TOKEN_ALGORITHM, TOKEN_ISSUER } from './tokens.js';
       }),
     }),
   ],
-  controllers: [AccountController],
-  providers: [AuthService, JwtStrategy, { provide: APP_GUARD, useClass: AccessGuard }],
+  controllers: [AccountController, SessionController],
+  providers: [
+    AuthService,
+    JwtStrategy,
+    SessionCookie,
+    Sessions,
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
 })
 export class AuthModule {}

@@ -28,7 +28,7 @@ export class AuthService {
   }
 
   private session(user: User): SessionResponse {
-    const payload: TokenPayload = { sub: user.id };
+    const payload: TokenPayload = { sub: user.id, ses: user.sessionNumber };
     return { token: this.jwt.sign(payload), user: presentUser(user) };
   }
 }

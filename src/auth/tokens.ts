@@ -2,7 +2,10 @@
 export const TOKEN_ALGORITHM = 'HS256';
 export const TOKEN_ISSUER = 'zanshang';
 
-/** What a token says: the id of its user. Role and activity are read from the database at each request. */
+/** What a token says. Role and activity are read from the database at each request. */
 export interface TokenPayload {
+  /** The id of its user. */
   sub: string;
+  /** The user's session number when it was issued; absent from tokens of before there was one, which is 0. */
+  ses?: number;
 }

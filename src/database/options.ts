@@ -3,6 +3,7 @@ import { InitialSchema1795300000000 } from '../../migrations/1795300000000-initi
 import { LifeOfMoney1795400000000 } from '../../migrations/1795400000000-life-of-money.js';
 import { Withdrawals1795500000000 } from '../../migrations/1795500000000-withdrawals.js';
 import { Reconciliation1795600000000 } from '../../migrations/1795600000000-reconciliation.js';
+import { Sessions1795700000000 } from '../../migrations/1795700000000-sessions.js';
 
 /** Every migration, in order. */
 export const migrations = [
@@ -10,6 +11,7 @@ export const migrations = [
   LifeOfMoney1795400000000,
   Withdrawals1795500000000,
   Reconciliation1795600000000,
+  Sessions1795700000000,
 ];
 
 /** TypeORM's options for a database; the schema comes from migrations alone. */

@@ -15,6 +15,11 @@ const entries = {
   unauthenticated: { status: 401, zh: '请先登录', en: 'Log in first' },
   user_deactivated: { status: 401, zh: '账号已停用', en: 'This account has been deactivated' },
   bad_credentials: { status: 401, zh: '用户名或密码错误', en: 'Wrong user name or password' },
+  cross_site: {
+    status: 403,
+    zh: '这个请求不是从本站的页面发出的',
+    en: 'This request did not come from a page of this site',
+  },
   forbidden: { status: 403, zh: '没有权限', en: 'You may not do this' },
   not_found: { status: 404, zh: '没有这个地址', en: 'There is nothing at this address' },
   user_not_found: { status: 404, zh: '用户不存在', en: 'No such user' },

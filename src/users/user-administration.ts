@@ -33,7 +33,7 @@ export class UserAdministration {
   }
 
   /**
-   * Changes a user's role or activity.
+   * Changes a user's role or activity. Deactivation ends every session, so that activation revives none.
    * @throws UserNotFound
    * @throws LastAdmin when no active administrator would be left, also when two are taken away at the same moment.
    */
@@ -42,10 +42,12 @@ export class UserAdministration {
       const admins = await execute(tx, lockActiveAdmins, []);
       const changed = await findForUpdate(tx, id);
       changed.role = request.role ?? changed.role;
+      if (changed.isActive && request.is_active === false) changed.sessionNumber += 1;
       changed.isActive = request.is_active ?? changed.isActive;
       const stays = changed.role === 'admin' && changed.isActive;
       if (!stays && admins.length === 1 && admins[0]?.id === id) throw new LastAdmin();
-      await tx.update(User, { id }, { role: changed.role, isActive: changed.isActive });
+      const { role, isActive, sessionNumber } = changed;
+      await tx.update(User, { id }, { role, isActive, sessionNumber });
       return changed;
     });
     return presentForAdmin(user);

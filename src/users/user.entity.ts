@@ -31,6 +31,10 @@ export class User {
   @Column('boolean', { name: 'is_active', default: true })
   isActive: boolean;
 
+  /** Tokens that carry another number are refused; raising it ends every session. */
+  @Column('integer', { name: 'session_number', default: 0 })
+  sessionNumber: number;
+
   @Column('timestamptz', { name: 'created_time', default: () => 'now()' })
   createdTime: Date;
 }

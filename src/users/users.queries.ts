@@ -2,10 +2,29 @@ import { statement } from '../database/statement.js';
 import type { User } from './user.entity.js';
 import type { PublicUserResponse, UserResponse } from './users.dto.js';
 
+/** A user as a token is judged by: may they ask, and which tokens of theirs are good. */
+export interface AskerRow extends UserResponse {
+  is_active: boolean;
+  session_number: number;
+}
+
 /** Who is behind a token, read anew for every request with a token. */
-export const askersByIds = statement<UserResponse & { is_active: boolean }>(
+export const askersByIds = statement<AskerRow>(
   'users.askers_by_ids',
-  'SELECT id, username, nickname, avatar, role, is_active FROM users WHERE id = ANY($1::uuid[])',
+  'SELECT id, username, nickname, avatar, role, is_active, session_number FROM users WHERE id = ANY($1::uuid[])',
+);
+
+/** Ends every session of a user: no token issued so far is good any more. */
+export const endSessions = statement(
+  'users.end_sessions',
+  'UPDATE users SET session_number = session_number + 1 WHERE id = $1',
+);
+
+/** A new password instead of the one that was checked, which ends every session; nothing where it has changed since. */
+export const replacePassword = statement<Pick<User, 'id'>>(
+  'users.replace_password',
+  `UPDATE users SET password_hash = $3, session_number = session_number + 1
+   WHERE id = $1 AND password_hash = $2 RETURNING id`,
 );
 
 export const publicUsersByIds = statement<PublicUserResponse>(

@@ -11,7 +11,14 @@ import { User } from './user.entity.js';
 import { presentUser } from './user.presenter.js';
 import type { PublicUserResponse, UpdateUserRequest, UserResponse } from './users.dto.js';
 import { BadCredentials, UsernameTaken } from './users.errors.js';
-import { askersByIds, publicUsersByIds, upsertAdministrator } from './users.queries.js';
+import {
+  type AskerRow,
+  askersByIds,
+  endSessions,
+  publicUsersByIds,
+  replacePassword,
+  upsertAdministrator,
+} from './users.queries.js';
 
 export interface Registration {
   username: string;
@@ -23,7 +30,7 @@ export interface Registration {
 /** Accounts of people: making them, finding them, changing them. */
 @Injectable()
 export class UsersService {
-  private readonly askers: GatheredLookup<UserResponse & { is_active: boolean }>;
+  private readonly askers: GatheredLookup<AskerRow>;
 
   constructor(
     @InjectRepository(User) private readonly users: Repository<User>,
@@ -43,6 +50,7 @@ export class UsersService {
       avatar: '',
       role: 'user',
       isActive: true,
+      sessionNumber: 0,
       createdTime: new Date(),
     });
     try {
@@ -65,7 +73,7 @@ export class UsersService {
   }
 
   /** The user behind a token as the database has them now; undefined for an id that names nobody. */
-  async findAsker(id: string): Promise<(UserResponse & { is_active: boolean }) | undefined> {
+  async findAsker(id: string): Promise<AskerRow | undefined> {
     return isId(id) ? this.askers.find(id) : undefined;
   }
 
@@ -87,6 +95,23 @@ export class UsersService {
     const changes = { ...(nickname !== undefined && { nickname }), ...(avatar !== undefined && { avatar }) };
     if (Object.keys(changes).length > 0) await this.users.update({ id }, changes);
     return presentUser(await this.users.findOneByOrFail({ id }));
+  }
+
+  /** Refuses every token of the user that was issued so far, from their next request on. */
+  async endSessions(id: string): Promise<void> {
+    await execute(this.users.manager.dataSource, endSessions, [id]);
+  }
+
+  /**
+   * Replaces the password, which ends every session of the user.
+   * @throws BadCredentials where `current` is not the password, or no longer is when the new one is written.
+   */
+  async changePassword(id: string, current: string, password: string): Promise<void> {
+    const { passwordHash } = await this.users.findOneByOrFail({ id });
+    if (!(await this.passwords.matches(passwordHash, current))) throw new BadCredentials();
+    const values = [id, passwordHash, await this.passwords.hash(password)];
+    const [changed] = await execute(this.users.manager.dataSource, replacePassword, values);
+    if (!changed) throw new BadCredentials();
   }
 
   /** That administrator exists with this password and is active; safe when several instances start at once. */

@@ -65,7 +65,7 @@ describe('administrators of users', () => {
     expect(body.code).toBe('invalid_input');
   });
 
-  it('deactivate a user, whose token is refused at once, and activate them again', async () => {
+  it('deactivate a user, whose token is refused at once and for ever, and activate them again', async () => {
     const user = await register(app, 'carol');
     const { status, body } = await patch(user.user.id, { is_active: false });
     expect(status).toBe(200);
@@ -73,7 +73,12 @@ describe('administrators of users', () => {
     expect((await app.request.get('/users/me').set(user.auth)).body.code).toBe('user_deactivated');
     expect(names((await list('?is_active=false')).body)).toEqual(['carol']);
     await patch(user.user.id, { is_active: true });
-    expect((await app.request.get('/users/me').set(user.auth)).status).toBe(200);
+    expect((await app.request.get('/users/me').set(user.auth)).body.code).toBe('unauthenticated');
+    const again = await app.request
+      .post('/users/login')
+      .send({ username: 'carol', password: 'correct horse' });
+    const auth = { Authorization: `Bearer ${again.body.token as string}` };
+    expect((await app.request.get('/users/me').set(auth)).status).toBe(200);
   });
 
   it('make somebody an administrator, who can at once take it back', async () => {
@@ -109,9 +114,10 @@ describe('administrators of users', () => {
     const left = await app.database.query(`SELECT id FROM users WHERE role = 'admin' AND is_active`);
     expect(left).toHaveLength(1);
     await app.database.query(`UPDATE users SET role = 'user' WHERE role = 'admin'`);
-    await app.database.query(`UPDATE users SET role = 'admin', is_active = true WHERE id = $1`, [
-      admin.user.id,
-    ]);
+    await app.database.query(
+      `UPDATE users SET role = 'admin', is_active = true, session_number = 0 WHERE id = $1`,
+      [admin.user.id],
+    );
   });
 
   it.each([{ role: 'root' }, { role: null }, { is_active: 'false' }, { is_active: null }])(

@@ -11,8 +11,12 @@ import { createTestApp, register, type TestApp } from '../support/app.js';
 const table: Record<string, Audience | 'page'> = {
   'POST /users': 'anyone',
   'POST /users/login': 'anyone',
+  'POST /session': 'anyone',
+  'DELETE /session': 'anyone',
+  'DELETE /sessions': 'user',
   'GET /users/me': 'user',
   'PATCH /users/me': 'user',
+  'POST /users/me/password': 'user',
 
   'POST /articles': 'user',
   'GET /articles': 'anyone',

@@ -30,24 +30,27 @@ const errorsOfBody: readonly ErrorName[] = [
 /** Gives every operation its error answers: those it names with `@Errors`, and those that follow from its shape. */
 export function documentErrors(document: OpenAPIObject): void {
   for (const item of Object.values(document.paths)) {
-    for (const operation of operationsOf(item)) addErrors(operation);
+    for (const { operation, changes } of operationsOf(item)) addErrors(operation, changes);
   }
 }
 
-function operationsOf(item: PathItem): Operation[] {
-  const { get, post, put, patch, delete: remove } = item;
-  return [get, post, put, patch, remove].filter((operation) => operation !== undefined);
+/** Each operation, and whether it changes something. */
+function operationsOf(item: PathItem): { operation: Operation; changes: boolean }[] {
+  return (['get', 'post', 'put', 'patch', 'delete'] as const).flatMap((method) => {
+    const operation: Operation | undefined = item[method];
+    return operation ? [{ operation, changes: method !== 'get' }] : [];
+  });
 }
 
-function addErrors(operation: Operation): void {
-  const names = [...new Set(errorsOf(operation))];
+function addErrors(operation: Operation, changes: boolean): void {
+  const names = [...new Set(errorsOf(operation, changes))];
   for (const status of new Set(names.map((name) => catalogue[name].status))) {
     operation.responses[status] ??= describe(names.filter((name) => catalogue[name].status === status));
   }
   Reflect.deleteProperty(operation, ERRORS);
 }
 
-function errorsOf(operation: Operation): ErrorName[] {
+function errorsOf(operation: Operation, changes: boolean): ErrorName[] {
   const audience = operation[ACCESS_IN_DOCUMENT] ?? 'anyone';
   const { requestBody, parameters = [] } = operation;
   const takesJson = requestBody && 'content' in requestBody && 'application/json' in requestBody.content;
@@ -56,6 +59,7 @@ function errorsOf(operation: Operation): ErrorName[] {
     ...(takesJson ? errorsOfBody : []),
     ...(takesQuery ? (['invalid_input'] as const) : []),
     ...errorsOfAudience[audience],
+    ...(changes && audience !== 'alipay' ? (['cross_site'] as const) : []),
     ...(operation[ERRORS] ?? []),
     ...(audience === 'alipay' ? [] : (['internal_error'] as const)),
   ];

@@ -12,6 +12,8 @@ const DESCRIPTION = `
 - Errors are \`application/problem+json\` (RFC 9457) with a stable \`code\`; \`detail\` is Chinese, or English where
   \`Accept-Language\` prefers it.
 - \`Authorization: Bearer TOKEN\`, the token that registering and logging in answer with.
+- Pages of this site log in with \`POST /session\` instead and carry a cookie. A request with it that changes something
+  must come from such a page (\`Sec-Fetch-Site: same-origin\`, or our \`Origin\`): otherwise 403 \`cross_site\`.
 - Every answer carries \`X-Request-Id\`, by which its line in the server's log is found.
 `;
 

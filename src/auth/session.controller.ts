@@ -1,0 +1,42 @@
+import { Body, Controller, Delete, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Errors } from '../errors/errors.decorator.js';
+import { Access } from './access.decorator.js';
+import { LogInRequest, PageSessionResponse } from './auth.dto.js';
+import { type Asker, CurrentUser } from './current-user.decorator.js';
+import { Sessions } from './sessions.js';
+
+@ApiTags('users')
+@Controller()
+export class SessionController {
+  constructor(private readonly sessions: Sessions) {}
+
+  /** Log in a page of this site: the token goes into a cookie that no script can read. */
+  @Post('session')
+  @HttpCode(200)
+  @Access('anyone')
+  @Errors('bad_credentials', 'user_deactivated', 'overloaded')
+  open(
+    @Body() request: LogInRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PageSessionResponse> {
+    return this.sessions.open(request, reply);
+  }
+
+  /** Log out this browser. */
+  @Delete('session')
+  @HttpCode(204)
+  @Access('anyone')
+  close(@Res({ passthrough: true }) reply: FastifyReply): void {
+    this.sessions.close(reply);
+  }
+
+  /** Log out everywhere: every token issued to me so far is refused from now on. */
+  @Delete('sessions')
+  @HttpCode(204)
+  @Access('user')
+  closeAll(@CurrentUser() asker: Asker, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    return this.sessions.closeAll(asker.id, reply);
+  }
+}

@@ -1,0 +1,237 @@
+import { JwtService } from '@nestjs/jwt';
+import { createTestApp, register, registerAdmin, type TestApp } from '../support/app.js';
+
+const PASSWORD = 'correct horse';
+const OUR_PAGE = { 'Sec-Fetch-Site': 'same-origin' };
+
+/** A browser's side of a session: the cookie that it was given. */
+async function logIn(app: TestApp, username: string, password = PASSWORD) {
+  const answer = await app.request.post('/session').set(OUR_PAGE).send({ username, password });
+  const [set = ''] = (answer.headers['set-cookie'] ?? []) as unknown as string[];
+  return { answer, set, cookie: set.split(';')[0]! };
+}
+
+describe('the session of a page', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await createTestApp();
+  });
+  afterAll(() => app.close());
+
+  const me = (cookie: string) => app.request.get('/users/me').set('Cookie', cookie);
+
+  async function visitor() {
+    const { user, token, auth } = await register(app);
+    return { user, token, auth, ...(await logIn(app, user.username)) };
+  }
+
+  it('is a cookie that no script reads and no other site sends, and the token is nowhere else', async () => {
+    const { answer, set, user } = await visitor();
+    expect(answer.status).toBe(200);
+    expect(answer.body).toEqual({ user });
+    expect(set).toMatch(
+      /^zanshang=[\w-]+\.[\w-]+\.[\w-]+; Max-Age=3600; Path=\/; HttpOnly; SameSite=Strict$/,
+    );
+  });
+
+  it('says who asks, also beside other cookies, and its answers are for no cache', async () => {
+    const { user, cookie } = await visitor();
+    const { status, body, headers } = await me(`theme=dark; ${cookie}; zanshang_other=1`);
+    expect({ status, body }).toEqual({ status: 200, body: user });
+    expect(headers['cache-control']).toBe('no-store');
+  });
+
+  it('makes what pages make: an article', async () => {
+    const { user, cookie } = await visitor();
+    const { status, body } = await app.request
+      .post('/articles')
+      .set({ Cookie: cookie, ...OUR_PAGE })
+      .send({ title: '题', content: '文' });
+    expect({ status, author: body.user?.id }).toEqual({ status: 201, author: user.id });
+  });
+
+  it.each([
+    ['from another site', { 'Sec-Fetch-Site': 'cross-site' }],
+    ['from a neighbouring site', { 'Sec-Fetch-Site': 'same-site' }],
+    ['from another origin', { Origin: 'https://evil.example.com' }],
+    ['from nowhere', {}],
+  ])('changes nothing for a request %s: 403 cross_site', async (_, headers) => {
+    const { cookie, user } = await visitor();
+    const { status, body } = await app.request
+      .patch('/users/me')
+      .set({ Cookie: cookie, ...headers })
+      .send({ nickname: '被改了' });
+    expect({ status, code: body.code }).toEqual({ status: 403, code: 'cross_site' });
+    expect((await me(cookie)).body.nickname).toBe(user.nickname);
+  });
+
+  it('changes things for an old browser that names our Origin', async () => {
+    const { cookie } = await visitor();
+    const { status } = await app.request
+      .patch('/users/me')
+      .set({ Cookie: cookie, Origin: app.url, Host: new URL(app.url).host })
+      .send({ nickname: '新名字' });
+    expect(status).toBe(200);
+  });
+
+  it('is read by a request from anywhere: only what changes something must come from our pages', async () => {
+    const { cookie } = await visitor();
+    expect((await me(cookie).set('Sec-Fetch-Site', 'cross-site')).status).toBe(200);
+  });
+
+  it('does not count beside an Authorization header, good or bad', async () => {
+    const { cookie } = await visitor();
+    const other = await register(app);
+    expect((await me(cookie).set(other.auth)).body.id).toBe(other.user.id);
+    expect((await me(cookie).set('Authorization', 'Bearer rubbish')).status).toBe(401);
+    const { status } = await app.request
+      .patch('/users/me')
+      .set({ Cookie: cookie, ...other.auth })
+      .send({ nickname: '他' });
+    expect(status).toBe(200);
+  });
+
+  it.each(['zanshang=rubbish', 'zanshang=', 'zanshang=a.b.c', 'zanshang', 'zanshang=%E0%A4%A'])(
+    'that is broken (%s) is nobody on an open route, and 401 elsewhere',
+    async (cookie) => {
+      expect((await app.request.get('/articles').set('Cookie', cookie)).status).toBe(200);
+      expect((await me(cookie)).body.code).toBe('unauthenticated');
+    },
+  );
+
+  it('is not begun with a wrong password, and then there is no cookie', async () => {
+    const { user } = await register(app);
+    const { answer } = await logIn(app, user.username, 'wrong horse');
+    expect(answer.body.code).toBe('bad_credentials');
+    expect(answer.headers['set-cookie']).toBeUndefined();
+  });
+
+  it('is not begun by somebody deactivated', async () => {
+    const { user } = await register(app);
+    await app.database.query('UPDATE users SET is_active = false WHERE id = $1', [user.id]);
+    expect((await logIn(app, user.username)).answer.body.code).toBe('user_deactivated');
+  });
+
+  it.each([
+    ['a good one', (cookie: string) => cookie],
+    ['a broken one', () => 'zanshang=rubbish'],
+    ['none', () => 'theme=dark'],
+  ])('ends in this browser alone, with %s', async (_, cookieOf) => {
+    const { cookie } = await visitor();
+    const { status, headers } = await app.request
+      .delete('/session')
+      .set({ Cookie: cookieOf(cookie), ...OUR_PAGE });
+    expect(status).toBe(204);
+    expect(headers['set-cookie']).toEqual(['zanshang=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict']);
+    expect((await me(cookie)).status).toBe(200);
+  });
+
+  it('ends everywhere at once: other browsers, and tokens of programs; a new one begins', async () => {
+    const { user, auth, cookie } = await visitor();
+    const other = await logIn(app, user.username);
+    const stranger = await visitor();
+    const { status, headers } = await app.request.delete('/sessions').set({ Cookie: cookie, ...OUR_PAGE });
+    expect(status).toBe(204);
+    expect(headers['set-cookie']?.[0]).toContain('Max-Age=0');
+    for (const old of [cookie, other.cookie]) expect((await me(old)).body.code).toBe('unauthenticated');
+    expect((await app.request.get('/users/me').set(auth)).status).toBe(401);
+    expect((await me((await logIn(app, user.username)).cookie)).status).toBe(200);
+    expect((await me(stranger.cookie)).status).toBe(200);
+  });
+
+  it('does not come back when its user is deactivated and activated again', async () => {
+    const admin = await registerAdmin(app);
+    const { user, cookie } = await visitor();
+    for (const is_active of [false, true]) {
+      await app.request.patch(`/admin/users/${user.id}`).set(admin.auth).send({ is_active });
+    }
+    expect((await me(cookie)).body.code).toBe('unauthenticated');
+    expect((await me((await logIn(app, user.username)).cookie)).status).toBe(200);
+  });
+
+  describe('and a new password', () => {
+    const change = (cookie: string, current_password: string, password: string) =>
+      app.request
+        .post('/users/me/password')
+        .set({ Cookie: cookie, ...OUR_PAGE })
+        .send({ current_password, password });
+
+    it('ends all sessions; only the new password begins one', async () => {
+      const { user, auth, cookie } = await visitor();
+      const { status, headers } = await change(cookie, PASSWORD, 'battery staple');
+      expect(status).toBe(204);
+      expect(headers['set-cookie']?.[0]).toContain('Max-Age=0');
+      expect((await me(cookie)).status).toBe(401);
+      expect((await app.request.get('/users/me').set(auth)).status).toBe(401);
+      expect((await logIn(app, user.username)).answer.status).toBe(401);
+      expect((await logIn(app, user.username, 'battery staple')).answer.status).toBe(200);
+    });
+
+    it('is refused where the current one is wrong, and the session stays', async () => {
+      const { cookie } = await visitor();
+      const { status, body } = await change(cookie, 'wrong horse', 'battery staple');
+      expect({ status, code: body.code }).toEqual({ status: 401, code: 'bad_credentials' });
+      expect((await me(cookie)).status).toBe(200);
+    });
+
+    it('is refused where it is too short', async () => {
+      const { cookie } = await visitor();
+      const { status, body } = await change(cookie, PASSWORD, 'short');
+      expect({ status, fields: body.errors }).toMatchObject({ status: 400, fields: [{ field: 'password' }] });
+    });
+
+    it('is one of two that are set at the same time with the same old one', async () => {
+      const { user, cookie } = await visitor();
+      const answers = await Promise.all(
+        ['first choice', 'other choice'].map((p) => change(cookie, PASSWORD, p)),
+      );
+      expect(answers.map(({ status }) => status).sort()).toEqual([204, 401]);
+      const works = answers[0]!.status === 204 ? 'first choice' : 'other choice';
+      expect((await logIn(app, user.username, works)).answer.status).toBe(200);
+    });
+  });
+});
+
+describe('the session of a page behind https', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await createTestApp({ http: { publicUrl: 'https://tips.example.com' } });
+  });
+  afterAll(() => app.close());
+
+  it('is a cookie of this host alone, over https alone', async () => {
+    const { user } = await register(app);
+    const { set, cookie } = await logIn(app, user.username);
+    expect(set).toMatch(/^__Host-zanshang=\S+; Max-Age=3600; Path=\/; HttpOnly; SameSite=Strict; Secure$/);
+    expect((await app.request.get('/users/me').set('Cookie', cookie)).status).toBe(200);
+  });
+
+  it('is not taken from the name that a neighbour could set', async () => {
+    const { user } = await register(app);
+    const { cookie } = await logIn(app, user.username);
+    const renamed = cookie.replace('__Host-', '');
+    expect((await app.request.get('/users/me').set('Cookie', renamed)).status).toBe(401);
+  });
+
+  it('changes things for a page at the public address, though the proxy names another host', async () => {
+    const { user } = await register(app);
+    const { cookie } = await logIn(app, user.username);
+    const patch = (origin: string) =>
+      app.request.patch('/users/me').set({ Cookie: cookie, Origin: origin }).send({ nickname: '新' });
+    expect((await patch('https://tips.example.com')).status).toBe(200);
+    expect((await patch('https://tips.example.com.evil.com')).status).toBe(403);
+  });
+});
+
+describe('tokens of before there were session numbers', () => {
+  it('stay good until the first time that all sessions end', async () => {
+    const app = await createTestApp();
+    const { user, auth } = await register(app);
+    const old = app.app.get(JwtService, { strict: false }).sign({ sub: user.id });
+    const me = () => app.request.get('/users/me').set('Authorization', `Bearer ${old}`);
+    expect((await me()).status).toBe(200);
+    await app.request.delete('/sessions').set(auth);
+    expect((await me()).status).toBe(401);
+    await app.close();
+  });
+});
