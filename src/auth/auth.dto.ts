@@ -56,6 +56,11 @@ export class PageSessionResponse {
   user: UserResponse;
 }
 
+/** Who is logged in, if anybody. */
+export class AskedSessionResponse {
+  user: UserResponse | null;
+}
+
 /** Who is logged in, and the token to say so: `Authorization: Bearer TOKEN`. */
 export class SessionResponse {
   /** @example 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMTkzIn0.c2lnbmF0dXJl' */

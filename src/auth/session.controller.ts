@@ -1,9 +1,9 @@
-import { Body, Controller, Delete, HttpCode, Post, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Errors } from '../errors/errors.decorator.js';
 import { Access } from './access.decorator.js';
-import { LogInRequest, PageSessionResponse } from './auth.dto.js';
+import { AskedSessionResponse, LogInRequest, PageSessionResponse } from './auth.dto.js';
 import { type Asker, CurrentUser } from './current-user.decorator.js';
 import { Sessions } from './sessions.js';
 
@@ -11,6 +11,13 @@ import { Sessions } from './sessions.js';
 @Controller()
 export class SessionController {
   constructor(private readonly sessions: Sessions) {}
+
+  /** Who is logged in here; `user` is null where nobody is, which is no error. */
+  @Get('session')
+  @Access('anyone')
+  read(@CurrentUser() asker: Asker | undefined): AskedSessionResponse {
+    return { user: asker ?? null };
+  }
 
   /** Log in a page of this site: the token goes into a cookie that no script can read. */
   @Post('session')

@@ -50,6 +50,16 @@ describe('the session of a page', () => {
     expect({ status, author: body.user?.id }).toEqual({ status: 201, author: user.id });
   });
 
+  it('is told to the page itself, and nobody is no error', async () => {
+    const { cookie, user } = await visitor();
+    const known = await app.request.get('/session').set('Cookie', cookie);
+    const unknown = await app.request.get('/session').set('Cookie', 'zanshang=not.a.token');
+    const nobody = await app.request.get('/session');
+    expect([known.status, known.body]).toEqual([200, { user }]);
+    expect([unknown.status, unknown.body]).toEqual([200, { user: null }]);
+    expect([nobody.status, nobody.body]).toEqual([200, { user: null }]);
+  });
+
   it.each([
     ['from another site', { 'Sec-Fetch-Site': 'cross-site' }],
     ['from a neighbouring site', { 'Sec-Fetch-Site': 'same-site' }],

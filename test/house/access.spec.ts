@@ -11,6 +11,7 @@ import { createTestApp, register, type TestApp } from '../support/app.js';
 const table: Record<string, Audience | 'page'> = {
   'POST /users': 'anyone',
   'POST /users/login': 'anyone',
+  'GET /session': 'anyone',
   'POST /session': 'anyone',
   'DELETE /session': 'anyone',
   'DELETE /sessions': 'user',
