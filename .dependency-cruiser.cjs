@@ -126,6 +126,7 @@ module.exports = {
       ['books', 'payments', 'articles', 'users', 'auth', 'wallet', 'payouts', 'reconciliation', ...ground],
       'Work by the clock may touch every concept.',
     ),
+    onlyImports('pages', ['auth', ...ground], 'Files for browsers, which ask the rest over HTTP.'),
     {
       name: 'no-development-packages',
       comment: 'What runs in production is a dependency, not a development one.',

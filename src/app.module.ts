@@ -12,6 +12,7 @@ import { InputPipe } from './http/validation.pipe.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { LoggingModule } from './operations/logging/logging.module.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { PagesModule } from './pages/pages.module.js';
 import { PaymentsModule } from './payments/payments.module.js';
 import { PayoutsModule } from './payouts/payouts.module.js';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
@@ -21,7 +22,8 @@ import { WalletModule } from './wallet/wallet.module.js';
 /** The list of modules. */
 @Module({})
 export class AppModule {
-  static with(config: Config, logger: Logger): DynamicModule {
+  /** @param pagesFolder where the built pages are */
+  static with(config: Config, logger: Logger, pagesFolder: string): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -38,6 +40,7 @@ export class AppModule {
         ReconciliationModule,
         AdminModule,
         OperationsModule,
+        PagesModule.with(pagesFolder),
       ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemJsonFilter },

@@ -17,6 +17,8 @@ import { addRequestLog, nameRequest } from './operations/logging/request-log.js'
 import { ServerLogger } from './operations/logging/server-logger.js';
 import { serveDocument } from './operations/openapi/serve-document.js';
 import { addRequestMetrics } from './operations/request-metrics.js';
+import { builtPages } from './pages/built-pages.js';
+import { serveAssets } from './pages/serve-assets.js';
 
 /** The largest request body, in bytes: an article of a hundred thousand characters fits. */
 const BODY_LIMIT_BYTES = 512 * 1024;
@@ -24,16 +26,26 @@ const BODY_LIMIT_BYTES = 512 * 1024;
 /** How long a client may take to send its request, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
+/** What tests put somewhere else. */
+export interface AppOptions {
+  /** Where the log goes; standard output unless given. */
+  readonly logTo?: DestinationStream;
+  /** The folder of the built pages; that of this project unless given. */
+  readonly pagesFolder?: string;
+}
+
 /**
  * Builds the application exactly as production runs it; main and every test use it.
  * The database must be migrated. It does not listen yet.
- *
- * @param logTo where the log goes instead of standard output
  */
-export async function createApp(config: Config, logTo?: DestinationStream): Promise<NestFastifyApplication> {
+export async function createApp(
+  config: Config,
+  { logTo, pagesFolder = builtPages() }: AppOptions = {},
+): Promise<NestFastifyApplication> {
   const logger = createLogger(config, logTo);
   const adapter = createAdapter();
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, logger), adapter, {
+  const module = AppModule.with(config, logger, pagesFolder);
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     abortOnError: false,
     bodyParser: false,
     bufferLogs: true,
@@ -46,6 +58,7 @@ export async function createApp(config: Config, logTo?: DestinationStream): Prom
   await openToOrigins(app, config.http.corsOrigins);
   addBodyParsers(server);
   serveDocument(app);
+  await serveAssets(server, pagesFolder);
   await app.init();
   await server.ready();
   return app;

@@ -10,7 +10,7 @@ import { buildDocument } from './operations/openapi/document.js';
 export async function openApiJson(): Promise<string> {
   const unused = {} as Config;
   const logger = createLogger({ mode: 'production', log: { level: 'silent' } }, { write: () => undefined });
-  const app = await NestFactory.create(AppModule.with(unused, logger), new FastifyAdapter(), {
+  const app = await NestFactory.create(AppModule.with(unused, logger, ''), new FastifyAdapter(), {
     preview: true,
     abortOnError: false,
     logger: false,

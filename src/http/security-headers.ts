@@ -1,16 +1,21 @@
 import type { FastifyInstance } from 'fastify';
 
 /**
- * What pages of this server may do: run its own scripts only, none inside the page. Styles may be inline, as the
- * API's page and chart libraries write them; pictures may come from anywhere, as articles and avatars name them.
+ * What pages of this server may do: run its own scripts only, none inside the page, ask nobody else, frame nothing.
+ * Styles may be inline, as the API's page and component libraries write them; pictures may come from anywhere, as
+ * articles and avatars name them.
  */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "base-uri 'none'",
+  "connect-src 'self'",
+  "font-src 'self'",
   "form-action 'self'",
   "frame-ancestors 'none'",
+  "frame-src 'none'",
   "img-src 'self' data: https: http:",
   "object-src 'none'",
+  "script-src 'self'",
   "script-src-attr 'none'",
   "style-src 'self' 'unsafe-inline'",
 ].join('; ');

@@ -27,7 +27,7 @@ describe('the log', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     const config = testConfig(database.url, { log: { level: 'info' } });
-    app = await createApp(config, { write: (line) => void (text += line) });
+    app = await createApp(config, { logTo: { write: (line) => void (text += line) } });
     await app.listen(0, '127.0.0.1');
     request = supertest(await app.getUrl());
   });

@@ -64,13 +64,27 @@ const table: Record<string, Audience | 'page'> = {
   'GET /health/ready': 'anyone',
   'GET /metrics': 'anyone',
 
+  'GET /': 'anyone',
+  'GET /p/:id': 'anyone',
+  'GET /usr/login': 'anyone',
+  'GET /usr/register': 'anyone',
+  'GET /usr/wallet': 'anyone',
+  'GET /usr/rewards': 'anyone',
+  'GET /usr/settings': 'anyone',
+  'GET /write': 'anyone',
+  'GET /write/:id': 'anyone',
+  'GET /console': 'anyone',
+  'GET /console/*': 'anyone',
+  'GET /*': 'anyone',
+  'GET /assets/*': 'page',
+
   'GET /openapi.json': 'page',
   'GET /docs': 'page',
   'GET /docs/index.html': 'page',
   'GET /docs/LICENSE': 'page',
   'GET /docs/swagger-ui-init.js': 'page',
   'GET /docs/docs/swagger-ui-init.js': 'page',
-  'GET /docs*': 'page',
+  'GET /docs/*': 'page',
 };
 
 const expected = (...audiences: string[]) =>
@@ -122,7 +136,7 @@ function call({ request }: TestApp, route: string, headers: Record<string, strin
   const [method = '', path = ''] = route.split(' ');
   const address = path
     .replace(':id', '00000000-0000-7000-8000-000000000000')
-    .replace('*', '/favicon-32x32.png');
+    .replace('*', 'favicon-32x32.png');
   return request[method.toLowerCase() as 'get' | 'post'](address).set(headers);
 }
 
@@ -138,11 +152,14 @@ function routesOfControllers({ app }: TestApp): Record<string, Audience | undefi
     const handlers = scanner.getAllMethodNames(prototype).map((name) => prototype[name]!);
     return handlers
       .filter((handler) => Reflect.hasMetadata(PATH_METADATA, handler))
-      .map((handler) => {
+      .flatMap((handler) => {
         const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number]!;
-        const path = `/${base}/${Reflect.getMetadata(PATH_METADATA, handler) as string}`;
+        const paths = [Reflect.getMetadata(PATH_METADATA, handler) as string | string[]].flat();
         const audience = reflector.getAllAndOverride<Audience>(ACCESS, [handler, metatype as () => void]);
-        return [`${method} ${path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1')}`, audience];
+        return paths.map((path) => [
+          `${method} ${`/${base}/${path}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1')}`,
+          audience,
+        ]);
       });
   });
   return Object.fromEntries(routes) as Record<string, Audience | undefined>;
@@ -153,7 +170,7 @@ function routesOfServer({ app }: TestApp): string[] {
   const server = app.getHttpAdapter().getInstance();
   const found = new Set<string>();
   const prefixes: string[] = [];
-  for (const line of server.printRoutes({ commonPrefix: false }).split('\n')) {
+  for (const line of server.printRoutes().split('\n')) {
     const match = /^([│├└─\s]*?)([^│├└─\s]\S*)(?: \(([A-Z, ]+)\))?$/.exec(line);
     if (!match) continue;
     const [, indent = '', part = '', methods = ''] = match;
