@@ -91,10 +91,11 @@ module.exports = {
       ['users', 'auth', ...ground],
       'The ledger knows no rewards, only movements of money.',
     ),
+    onlyImports('tipping', ['users', 'auth', ...ground], 'How authors ask for tips, not what comes of it.'),
     onlyImports(
       'articles',
-      ['users', 'auth', ...ground],
-      'Articles know nothing of tips; a counter is raised for them.',
+      ['tipping', 'users', 'auth', ...ground],
+      'Articles show how their authors ask for tips; of tips they know nothing: a counter is raised for them.',
     ),
     onlyImports(
       'payments',

@@ -9,12 +9,14 @@ export interface ArticleForTip {
   authorId: string;
   /** Whether everyone may see it: neither a draft nor private. */
   visible: boolean;
+  /** Whether its author takes tips for it. */
+  tipsOpen: boolean;
 }
 
 /** The articles with these ids that are there; deleted ones are not. */
 export const articlesForTip = statement<ArticleForTip>(
   'articles.for_tip',
-  `SELECT id, title, author_id AS "authorId", is_show AND is_public AS visible
+  `SELECT id, title, author_id AS "authorId", is_show AND is_public AS visible, tips_open AS "tipsOpen"
    FROM article WHERE id = ANY($1::uuid[]) AND deleted_time IS NULL`,
 );
 

@@ -31,6 +31,10 @@ export class Article {
   @Column('boolean', { name: 'is_show', default: true })
   isShow: boolean;
 
+  /** False: nobody can begin to tip it; what was begun before can still be paid. */
+  @Column('boolean', { name: 'tips_open', default: true })
+  tipsOpen: boolean;
+
   /** Set: gone for everybody; the row stays for the rewards that name it. */
   @Column('timestamptz', { name: 'deleted_time', nullable: true })
   deletedTime: Date | null;

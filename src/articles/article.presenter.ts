@@ -1,9 +1,14 @@
+import type { TippingResponse } from '../tipping/tipping.dto.js';
 import type { PublicUserResponse } from '../users/users.dto.js';
 import type { ArticleResponse } from './articles.dto.js';
 import type { ArticleRow } from './articles.queries.js';
 
 /** An article as the outside world sees it. */
-export function presentArticle(article: ArticleRow, user: PublicUserResponse): ArticleResponse {
+export function presentArticle(
+  article: ArticleRow,
+  user: PublicUserResponse,
+  tipping: TippingResponse,
+): ArticleResponse {
   return {
     id: article.id,
     title: article.title,
@@ -17,5 +22,6 @@ export function presentArticle(article: ArticleRow, user: PublicUserResponse): A
     reward_count: Number(article.rewardCount),
     is_public: article.isPublic,
     is_show: article.isShow,
+    tipping: { open: article.tipsOpen, ...tipping },
   };
 }

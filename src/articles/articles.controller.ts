@@ -8,6 +8,8 @@ import {
   ArticleResponse,
   ArticlesQuery,
   CreateArticleRequest,
+  PreviewRequest,
+  PreviewResponse,
   UpdateArticleRequest,
 } from './articles.dto.js';
 import { ArticlesReader } from './articles.reader.js';
@@ -49,6 +51,14 @@ export class ArticlesController {
   @Errors('article_not_found')
   retrieve(@CurrentUser() asker: Asker | undefined, @Param('id') id: string): Promise<ArticleResponse> {
     return this.reader.read(asker, id);
+  }
+
+  /** Markdown as HTML, as saving it would show it; nothing is saved. */
+  @Post('articles/preview')
+  @HttpCode(200)
+  @Access('user')
+  preview(@Body() request: PreviewRequest): PreviewResponse {
+    return this.articles.preview(request);
   }
 
   /** Change an article of mine. */

@@ -1,6 +1,7 @@
 import { IsOptional } from 'class-validator';
 import { IsAbsentOr, IsFlag, IsLine, IsText } from '../http/fields.js';
 import { type Page, PageQuery } from '../http/page.dto.js';
+import { TippingResponse } from '../tipping/tipping.dto.js';
 import { PublicUserResponse } from '../users/users.dto.js';
 
 const MAX_TITLE_LENGTH = 200;
@@ -39,6 +40,11 @@ export class CreateArticleRequest {
   @IsAbsentOr()
   @IsFlag()
   is_show?: boolean;
+
+  /** False: it cannot be tipped. True when absent. */
+  @IsAbsentOr()
+  @IsFlag()
+  tips_open?: boolean;
 }
 
 /** What changes; fields left out stay. */
@@ -67,6 +73,29 @@ export class UpdateArticleRequest {
   @IsAbsentOr()
   @IsFlag()
   is_show?: boolean;
+
+  /** False: it can no longer be tipped; what was begun before can still be paid. */
+  @IsAbsentOr()
+  @IsFlag()
+  tips_open?: boolean;
+}
+
+/** Markdown that is not saved. */
+export class PreviewRequest {
+  /**
+   * Up to 100000 characters.
+   * @example '# 你好'
+   */
+  @IsText(0, MAX_CONTENT_LENGTH)
+  content: string;
+}
+
+export class PreviewResponse {
+  /**
+   * The content as HTML that is safe to show, as saving it would make it.
+   * @example '<h1>你好</h1>'
+   */
+  html_content: string;
 }
 
 export class ArticlesQuery extends PageQuery {
@@ -82,6 +111,12 @@ export class CollectionResponse {
    * @example 'NestJS'
    */
   name: string;
+}
+
+/** How its author asks for tips for it. */
+export class ArticleTippingResponse extends TippingResponse {
+  /** False: it cannot be tipped. */
+  open: boolean;
 }
 
 export class ArticleResponse {
@@ -122,6 +157,8 @@ export class ArticleResponse {
   is_public: boolean;
 
   is_show: boolean;
+
+  tipping: ArticleTippingResponse;
 }
 
 /** A page of articles, newest first. */

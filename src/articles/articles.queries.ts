@@ -10,6 +10,7 @@ export interface ArticleRow {
   collectionName: string;
   isPublic: boolean;
   isShow: boolean;
+  tipsOpen: boolean;
   createdTime: Date;
   updatedTime: Date;
   deletedTime: Date | null;
@@ -20,6 +21,7 @@ export interface ArticleRow {
 const COLUMNS = `
   a.id, a.author_id AS "authorId", a.title, a.content, a.html_content AS "htmlContent",
   a.collection_name AS "collectionName", a.is_public AS "isPublic", a.is_show AS "isShow",
+  a.tips_open AS "tipsOpen",
   a.created_time AS "createdTime", a.updated_time AS "updatedTime", a.deleted_time AS "deletedTime",
   s.read_count AS "readCount", s.reward_count AS "rewardCount"`;
 

@@ -4,7 +4,7 @@ import type { Asker } from '../auth/current-user.decorator.js';
 import { execute } from '../database/statement.js';
 import { ID_PATTERN, isId } from '../http/ids.js';
 import { decodeCursor, pageSize, toPage } from '../http/page.dto.js';
-import type { PublicUserResponse } from '../users/users.dto.js';
+import { TippingService } from '../tipping/tipping.service.js';
 import { UsersService } from '../users/users.service.js';
 import { presentArticle } from './article.presenter.js';
 import type { ArticlePage, ArticleResponse, ArticlesQuery } from './articles.dto.js';
@@ -22,6 +22,7 @@ export class ArticlesReader {
   constructor(
     private readonly dataSource: DataSource,
     private readonly users: UsersService,
+    private readonly tipping: TippingService,
     private readonly reads: ReadCounter,
   ) {}
 
@@ -37,9 +38,8 @@ export class ArticlesReader {
     const size = pageSize(query);
     const [before = NEWEST_ID] = decodeCursor(query.cursor, [ID_PATTERN]) ?? [];
     const rows = await this.rows(asker, query.author, before, size + 1);
-    const authors = await this.users.findMany(rows.map(({ authorId }) => authorId));
-    const position = ({ id }: ArticleRow): string[] => [id];
-    return toPage(rows, size, position, (article) => presentArticle(article, authorOf(article, authors)));
+    const present = await this.presenterOf(rows);
+    return toPage(rows, size, ({ id }) => [id], present);
   }
 
   /** The article with its counters. @throws ArticleNotFound where the asker may not see it. */
@@ -50,7 +50,19 @@ export class ArticlesReader {
   }
 
   async present(article: ArticleRow): Promise<ArticleResponse> {
-    return presentArticle(article, authorOf(article, await this.users.findMany([article.authorId])));
+    return (await this.presenterOf([article]))(article);
+  }
+
+  /** Knows the authors of these articles, and how they ask for tips. */
+  private async presenterOf(rows: readonly ArticleRow[]): Promise<(article: ArticleRow) => ArticleResponse> {
+    const ids = rows.map(({ authorId }) => authorId);
+    const [authors, tipping] = await Promise.all([this.users.findMany(ids), this.tipping.findMany(ids)]);
+    return (article) => {
+      const author = authors.get(article.authorId);
+      const asksForTips = tipping.get(article.authorId);
+      if (!author || !asksForTips) throw new Error(`article ${article.id} has no author`);
+      return presentArticle(article, author, asksForTips);
+    };
   }
 
   private async rows(
@@ -63,10 +75,4 @@ export class ArticlesReader {
     if (!isId(author)) return [];
     return execute(this.dataSource, articlesByAuthor, [before, count, author, author === asker?.id]);
   }
-}
-
-function authorOf(article: ArticleRow, users: ReadonlyMap<string, PublicUserResponse>): PublicUserResponse {
-  const author = users.get(article.authorId);
-  if (!author) throw new Error(`article ${article.id} has no author`);
-  return author;
 }

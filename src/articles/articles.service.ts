@@ -5,7 +5,13 @@ import type { Asker } from '../auth/current-user.decorator.js';
 import { inTransaction } from '../database/transaction.js';
 import { ArticleStats } from './article-stats.entity.js';
 import { Article } from './article.entity.js';
-import type { ArticleResponse, CreateArticleRequest, UpdateArticleRequest } from './articles.dto.js';
+import type {
+  ArticleResponse,
+  CreateArticleRequest,
+  PreviewRequest,
+  PreviewResponse,
+  UpdateArticleRequest,
+} from './articles.dto.js';
 import { NotTheAuthor } from './articles.errors.js';
 import { ArticlesReader } from './articles.reader.js';
 import { renderMarkdown } from './markdown.js';
@@ -29,6 +35,11 @@ export class ArticlesService {
       await tx.insert(ArticleStats, { articleId: id });
     });
     return this.reader.present(await this.reader.find(author, id));
+  }
+
+  /** What an article with this content would look like. */
+  preview({ content }: PreviewRequest): PreviewResponse {
+    return { html_content: renderMarkdown(content) };
   }
 
   /** @throws ArticleNotFound, NotTheAuthor */
@@ -57,12 +68,13 @@ export class ArticlesService {
 
 /** The columns that the request sets; what it leaves out is left out here. */
 function columnsOf(request: UpdateArticleRequest) {
-  const { title, content, collection, is_public: isPublic, is_show: isShow } = request;
+  const { title, content, collection, is_public: isPublic, is_show: isShow, tips_open: tipsOpen } = request;
   return {
     ...(title !== undefined && { title }),
     ...(content !== undefined && { content, htmlContent: renderMarkdown(content) }),
     ...(collection !== undefined && { collectionName: collection }),
     ...(isPublic !== undefined && { isPublic }),
     ...(isShow !== undefined && { isShow }),
+    ...(tipsOpen !== undefined && { tipsOpen }),
   };
 }

@@ -4,6 +4,7 @@ import { LifeOfMoney1795400000000 } from '../../migrations/1795400000000-life-of
 import { Withdrawals1795500000000 } from '../../migrations/1795500000000-withdrawals.js';
 import { Reconciliation1795600000000 } from '../../migrations/1795600000000-reconciliation.js';
 import { Sessions1795700000000 } from '../../migrations/1795700000000-sessions.js';
+import { AskingForTips1795710000000 } from '../../migrations/1795710000000-asking-for-tips.js';
 
 /** Every migration, in order. */
 export const migrations = [
@@ -12,6 +13,7 @@ export const migrations = [
   Withdrawals1795500000000,
   Reconciliation1795600000000,
   Sessions1795700000000,
+  AskingForTips1795710000000,
 ];
 
 /** TypeORM's options for a database; the schema comes from migrations alone. */

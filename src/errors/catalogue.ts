@@ -37,6 +37,7 @@ const entries = {
   method_not_allowed: { status: 405, zh: '不支持这个方法', en: 'This method is not allowed here' },
   username_taken: { status: 409, zh: '用户名已被使用', en: 'This user name is taken' },
   self_tip: { status: 409, zh: '不能给自己的文章打赏', en: 'You cannot tip your own article' },
+  tips_closed: { status: 409, zh: '作者没有开启这篇文章的打赏', en: 'Tips for this article are turned off' },
   insufficient_balance: { status: 409, zh: '余额不足', en: 'Your balance is too low' },
   refund_exceeds_paid: {
     status: 409,

@@ -22,6 +22,10 @@ export const fieldTexts = {
     en: 'must be an amount from 0.01 to 9999.99 with at most two decimals',
   },
   amount: { zh: '应为最多两位小数的金额', en: 'must be an amount with at most two decimals' },
+  presets: {
+    zh: '应为 1 到 {max} 个互不相同的金额，每个 0.01 到 9999.99、最多两位小数',
+    en: 'must be 1 to {max} different amounts from 0.01 to 9999.99 with at most two decimals',
+  },
   least_amount: { zh: '至少 {min} 元', en: 'must be at least {min} yuan' },
   payout_account: {
     zh: '应为 3 到 100 个字符的邮箱或手机号',

@@ -14,12 +14,15 @@ export function parseMoneyInput(value: unknown): bigint | undefined {
   return typeof value === 'string' ? parseYuan(value) : undefined;
 }
 
+/** Reads an amount that somebody may tip, 0.01 to 9999.99 yuan. Answers fen, or undefined. */
+export function parseTipAmount(value: unknown): bigint | undefined {
+  const fen = parseMoneyInput(value);
+  return fen !== undefined && fen >= MIN_TIP_FEN && fen <= MAX_TIP_FEN ? fen : undefined;
+}
+
 /** Validates a tip's amount: 0.01 to 9999.99 yuan. */
 export function IsMoney(): PropertyDecorator {
-  return field('isMoney', { text: 'money' }, (value) => {
-    const fen = parseMoneyInput(value);
-    return fen !== undefined && fen >= MIN_TIP_FEN && fen <= MAX_TIP_FEN;
-  });
+  return field('isMoney', { text: 'money' }, (value) => parseTipAmount(value) !== undefined);
 }
 
 /** Validates any amount of yuan with at most two decimals, zero included, as a bound in a filter. */

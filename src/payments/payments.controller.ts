@@ -66,6 +66,7 @@ export class PaymentsController {
   @Errors(
     'tip_article_not_found',
     'self_tip',
+    'tips_closed',
     'insufficient_balance',
     'idempotency_key_reused',
     'payment_unavailable',

@@ -14,6 +14,13 @@ export class SelfTip extends AppError {
   }
 }
 
+/** The author does not take tips for this article. */
+export class TipsClosed extends AppError {
+  constructor() {
+    super('tips_closed');
+  }
+}
+
 /** The same Idempotency-Key came with another request before. */
 export class IdempotencyKeyReused extends AppError {
   constructor() {

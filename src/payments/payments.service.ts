@@ -12,7 +12,7 @@ import { type IdempotencyKey, findResource, idempotencyKey } from './idempotency
 import { expiryOf } from './order-time.js';
 import { newOutTradeNo } from './out-trade-no.js';
 import { PaymentMetrics } from './payment-metrics.js';
-import { PaymentUnavailable, SelfTip, TipArticleNotFound } from './payments.errors.js';
+import { PaymentUnavailable, SelfTip, TipArticleNotFound, TipsClosed } from './payments.errors.js';
 import { PAYMENT_PROVIDER, type PaymentProvider } from './provider/payment-provider.js';
 import { findRewardRow } from './reward-queries.js';
 import type { RewardRow } from './reward-row.js';
@@ -54,7 +54,7 @@ export class PaymentsService {
    * Creates a tip: an order to be paid at the provider, or one paid from balance at once.
    * The same Idempotency-Key with the same request gives the same order again.
    *
-   * @throws TipArticleNotFound, SelfTip, InsufficientBalance, IdempotencyKeyReused, PaymentUnavailable
+   * @throws TipArticleNotFound, SelfTip, TipsClosed, InsufficientBalance, IdempotencyKeyReused, PaymentUnavailable
    */
   async tip(readerId: string, request: TipRequest, keyHeader?: string): Promise<TipAnswer> {
     const { articleId, amountFen, message, channel } = request;
@@ -75,6 +75,7 @@ export class PaymentsService {
     const article = isId(request.articleId) ? await this.articles.find(request.articleId) : undefined;
     if (article?.authorId === readerId) throw new SelfTip();
     if (!article?.visible) throw new TipArticleNotFound();
+    if (!article.tipsOpen) throw new TipsClosed();
     const now = new Date();
     const { timeoutMinutes, confirmSweepSeconds } = this.config.orders;
     const byAlipay = request.channel === 'alipay';

@@ -23,13 +23,18 @@ describe('an article that somebody wants to tip', () => {
 
   it('is found with its title and author, in a transaction as well', async () => {
     const id = await write();
-    const expected = { id, title: '题', authorId: author.user.id, visible: true };
+    const expected = { id, title: '题', authorId: author.user.id, visible: true, tipsOpen: true };
     expect(await findArticleForTip(dataSource, id)).toEqual(expected);
     expect(await inTransaction(dataSource, (tx) => findArticleForTip(tx, id))).toEqual(expected);
   });
 
   it.each([{ is_show: false }, { is_public: false }])('is not visible with %j', async (fields) => {
     expect(await findArticleForTip(dataSource, await write(fields))).toMatchObject({ visible: false });
+  });
+
+  it('is not to be tipped where its author takes no tips for it', async () => {
+    const id = await write({ tips_open: false });
+    expect(await findArticleForTip(dataSource, id)).toMatchObject({ visible: true, tipsOpen: false });
   });
 
   it('is not there once deleted', async () => {

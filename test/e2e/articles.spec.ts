@@ -42,6 +42,12 @@ describe('articles', () => {
         reward_count: 0,
         is_public: true,
         is_show: true,
+        tipping: {
+          open: true,
+          presets: ['2.00', '5.00', '10.00', '20.00', '50.00', '100.00'],
+          invitation: '',
+          thanks: '',
+        },
       });
       expect((await get(article.id)).body).toEqual(article);
     });

@@ -18,8 +18,11 @@ const table: Record<string, Audience | 'page'> = {
   'GET /users/me': 'user',
   'PATCH /users/me': 'user',
   'POST /users/me/password': 'user',
+  'GET /users/me/tipping': 'user',
+  'PATCH /users/me/tipping': 'user',
 
   'POST /articles': 'user',
+  'POST /articles/preview': 'user',
   'GET /articles': 'anyone',
   'GET /articles/:id': 'anyone',
   'GET /article/:id/retrieve': 'anyone',

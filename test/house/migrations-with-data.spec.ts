@@ -120,6 +120,8 @@ describe('the data of the main job’s release', () => {
       `UPDATE reward SET held_fen = 100 WHERE status = 'paid' AND $1::uuid IS NOT NULL`,
     ],
     ['a refund was found in a bill', `UPDATE refund SET origin = 'bill' WHERE $1::uuid IS NOT NULL`],
+    ['somebody tipped without a name', `UPDATE reward SET anonymous = true WHERE $1::uuid IS NOT NULL`],
+    ['an article is not to be tipped', `UPDATE article SET tips_open = false WHERE $1::uuid IS NOT NULL`],
     [
       'a second payment was given back',
       `INSERT INTO transfer (id, kind, subject_id, amount_fen, debit_account_id, credit_account_id)
