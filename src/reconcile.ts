@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { NestFactory } from '@nestjs/core';
 import { both } from './config/config-error.js';
-import { isDay, isFuture } from './reconciliation/beijing-day.js';
+import { isDay, isFuture } from './http/beijing-day.js';
 import { describeDay } from './reconciliation/describe-day.js';
 import { ReconcileModule } from './reconciliation/reconcile.module.js';
 import { ReconciliationAdministration } from './reconciliation/reconciliation-administration.js';

@@ -42,6 +42,11 @@ export const fieldTexts = {
     zh: '应为不晚于今天的日期，例如 2026-11-21',
     en: 'must be a day such as 2026-11-21, not in the future',
   },
+  date: { zh: '应为日期，例如 2026-11-21', en: 'must be a day such as 2026-11-21' },
+  day_range: {
+    zh: '不能晚于最后一天，一次最多 {max} 天',
+    en: 'must not come after the last day, and there may be at most {max} days',
+  },
   month: {
     zh: '应为不晚于本月的月份，例如 2026-11',
     en: 'must be a month such as 2026-11, not in the future',

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { InvalidInput } from '../errors/app-error.js';
 import { decodeCursor, type PageQuery, pageSize, toPage } from '../http/page.dto.js';
-import { isDay, isFuture } from './beijing-day.js';
+import { isDay, isFuture } from '../http/beijing-day.js';
 import { findDay, findDifferencesOf, listDays, presentDay } from './reconciliation-queries.js';
 import type { ReconciliationDetail, ReconciliationPage } from './reconciliation.dto.js';
 import { ReconciliationNotFound } from './reconciliation.errors.js';

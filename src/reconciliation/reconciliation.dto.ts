@@ -1,5 +1,5 @@
 import { field } from '../http/fields.js';
-import { isDay } from './beijing-day.js';
+import { isDay } from '../http/beijing-day.js';
 
 /** A day to be reconciled, again or for the first time. */
 export class ReconcileRequest {

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/config.js';
 import { execute, statement } from '../database/statement.js';
 import { inTransaction } from '../database/transaction.js';
-import { addDays } from './beijing-day.js';
+import { addDays } from '../http/beijing-day.js';
 import { databaseNow, recordFailure, storeBill } from './bill-store.js';
 import { BillUnreadable } from './bill/bill.js';
 import { readBill } from './bill/read-bill.js';

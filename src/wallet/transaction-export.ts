@@ -2,11 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { preferredLanguage } from '../errors/problem-json.filter.js';
-import { beijingClock, beijingDigits, beijingInstant } from '../http/beijing-time.js';
+import { beijingClock, beijingDigits } from '../http/beijing-time.js';
 import { EXPORT_PAGE, sendCsv } from '../http/csv.js';
 import { UsersService } from '../users/users.service.js';
-import { findHistory } from './history.js';
-import { lastPostingBefore } from './statements/boundary.js';
+import { findHistory, findHistoryRange } from './history.js';
 import { presentTransaction } from './transaction.presenter.js';
 import type { TransactionResponse, TransactionsExportQuery } from './wallet.dto.js';
 
@@ -53,19 +52,14 @@ export class TransactionExport {
   }
 
   /** No connection is held between pages. */
-  private async *pages(ownerId: string, { from, to }: TransactionsExportQuery): AsyncGenerator<string[][]> {
-    const boundary = (time: string) => lastPostingBefore(this.dataSource, ownerId, beijingInstant(time));
-    const floor = from === undefined ? 0n : await boundary(from);
-    let before = to === undefined ? undefined : ((await boundary(to)) + 1n).toString();
+  private async *pages(ownerId: string, query: TransactionsExportQuery): AsyncGenerator<string[][]> {
+    let range = await findHistoryRange(this.dataSource, ownerId, query);
     for (;;) {
-      const rows = await findHistory(this.dataSource, ownerId, before, EXPORT_PAGE);
-      const wanted = rows.filter(({ posting }) => BigInt(posting) > floor);
-      const people = await this.users.findMany(
-        wanted.flatMap(({ counterparty_id }) => counterparty_id ?? []),
-      );
-      yield wanted.map((row) => toCells(presentTransaction(row, people)));
-      before = rows.at(-1)?.posting;
-      if (rows.length < EXPORT_PAGE || wanted.length < rows.length) return;
+      const rows = await findHistory(this.dataSource, ownerId, query, range, EXPORT_PAGE);
+      const people = await this.users.findMany(rows.flatMap(({ counterparty_id }) => counterparty_id ?? []));
+      yield rows.map((row) => toCells(presentTransaction(row, people)));
+      range = { ...range, before: BigInt(rows.at(-1)?.posting ?? 0) };
+      if (rows.length < EXPORT_PAGE) return;
     }
   }
 }

@@ -5,11 +5,17 @@ import { Access } from '../auth/access.decorator.js';
 import { type Asker, CurrentUser } from '../auth/current-user.decorator.js';
 import { Errors } from '../errors/errors.decorator.js';
 import { CsvAnswer } from '../http/csv-answer.decorator.js';
-import { PageQuery } from '../http/page.dto.js';
+import { DayRangeQuery } from '../http/day-range.dto.js';
 import { StatementResponse } from './statements/statement.dto.js';
 import { StatementService } from './statements/statement.service.js';
 import { TransactionExport } from './transaction-export.js';
-import { TransactionPage, TransactionsExportQuery, WalletResponse } from './wallet.dto.js';
+import {
+  EarningsResponse,
+  TransactionPage,
+  TransactionsExportQuery,
+  TransactionsQuery,
+  WalletResponse,
+} from './wallet.dto.js';
 import { WalletService } from './wallet.service.js';
 
 @ApiTags('wallet')
@@ -31,7 +37,7 @@ export class WalletController {
   /** The fund-flow record (资金流水), newest first. */
   @Get('transactions')
   @Access('user')
-  transactions(@CurrentUser() asker: Asker, @Query() query: PageQuery): Promise<TransactionPage> {
+  transactions(@CurrentUser() asker: Asker, @Query() query: TransactionsQuery): Promise<TransactionPage> {
     return this.wallet.history(asker.id, query);
   }
 
@@ -46,6 +52,13 @@ export class WalletController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     return this.exporter.send(asker.id, query, acceptLanguage, reply);
+  }
+
+  /** What I earned by day; at most 366 days at a time. */
+  @Get('earnings')
+  @Access('user')
+  earnings(@CurrentUser() asker: Asker, @Query() query: DayRangeQuery): Promise<EarningsResponse> {
+    return this.wallet.earnings(asker.id, query);
   }
 
   /** My statement of a month (`yyyy-MM`, Beijing): opening balance, movements by kind, closing balance. */

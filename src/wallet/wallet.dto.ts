@@ -1,5 +1,7 @@
+import { IntersectionType } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
-import { IsTime } from '../http/fields.js';
+import { IsOneOf, IsTime } from '../http/fields.js';
+import { PageQuery } from '../http/page.dto.js';
 import { PublicUserResponse } from '../users/users.dto.js';
 
 /** A user's money. All amounts are yuan. */
@@ -45,7 +47,7 @@ export class TransactionResponse {
   /** @example "12.34" */
   balance_after: string;
   reward_id: string | null;
-  /** The person at the other end. */
+  /** The person at the other end; null where there is none, and for the author of an anonymous tip. */
   counterparty: PublicUserResponse | null;
   memo: string;
   created_time: string;
@@ -56,8 +58,17 @@ export class TransactionPage {
   next_cursor: string | null;
 }
 
-/** Which part of the record; a date alone is its first moment in Beijing. */
+/** Which part of the record; a date alone is its first moment in Beijing. All that are given must hold. */
 export class TransactionsExportQuery {
+  @IsOptional()
+  @IsOneOf('in', 'out')
+  direction?: 'in' | 'out';
+
+  /** `refunds`: what they took and gave back, and what later paid for those that found too little. */
+  @IsOptional()
+  @IsOneOf('tips', 'refunds', 'withdrawals')
+  kind?: 'tips' | 'refunds' | 'withdrawals';
+
   /** At this time or later. */
   @IsOptional()
   @IsTime()
@@ -67,4 +78,20 @@ export class TransactionsExportQuery {
   @IsOptional()
   @IsTime()
   to?: string;
+}
+
+/** A page of that part. */
+export class TransactionsQuery extends IntersectionType(PageQuery, TransactionsExportQuery) {}
+
+/** What was earned on a day. */
+export class EarningResponse {
+  /** In Beijing. @example "2026-11-22" */
+  day: string;
+  /** Yuan: the day's tips less what was given back of them. @example "5.00" */
+  amount: string;
+}
+
+/** One for each day, oldest first. */
+export class EarningsResponse {
+  items: EarningResponse[];
 }

@@ -2,12 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/config.js';
 import { execute, statement } from '../database/statement.js';
-import { decodeCursor, type PageQuery, pageSize, toPage } from '../http/page.dto.js';
+import { type DayRangeQuery, dayRange } from '../http/day-range.dto.js';
+import { decodeCursor, pageSize, toPage } from '../http/page.dto.js';
 import { formatYuan } from '../money/fen.js';
 import { UsersService } from '../users/users.service.js';
-import { findHistory } from './history.js';
+import { findEarnings } from './earnings.js';
+import { findHistory, findHistoryRange } from './history.js';
 import { presentTransaction } from './transaction.presenter.js';
-import type { TransactionPage, WalletResponse } from './wallet.dto.js';
+import type { EarningsResponse, TransactionPage, TransactionsQuery, WalletResponse } from './wallet.dto.js';
 import { YOUNG_SQL, pendingFen } from './withdrawable.js';
 
 interface SummaryRow {
@@ -31,6 +33,7 @@ const SUMMARY = statement<SummaryRow>(
 );
 
 const CURSOR = [/^[1-9]\d{0,17}$/];
+const MAX_EARNING_DAYS = 366;
 
 /** What people see of their money. */
 @Injectable()
@@ -55,10 +58,12 @@ export class WalletService {
   }
 
   /** The fund-flow record (资金流水), newest first. */
-  async history(ownerId: string, query: PageQuery): Promise<TransactionPage> {
+  async history(ownerId: string, query: TransactionsQuery): Promise<TransactionPage> {
     const size = pageSize(query);
-    const before = decodeCursor(query.cursor, CURSOR)?.[0];
-    const rows = await findHistory(this.dataSource, ownerId, before, size + 1);
+    const cursor = decodeCursor(query.cursor, CURSOR)?.[0];
+    const range = await findHistoryRange(this.dataSource, ownerId, query);
+    const before = cursor !== undefined && BigInt(cursor) < range.before ? BigInt(cursor) : range.before;
+    const rows = await findHistory(this.dataSource, ownerId, query, { ...range, before }, size + 1);
     const people = await this.users.findMany(rows.flatMap(({ counterparty_id }) => counterparty_id ?? []));
     return toPage(
       rows,
@@ -66,5 +71,11 @@ export class WalletService {
       ({ posting }) => [posting],
       (row) => presentTransaction(row, people),
     );
+  }
+
+  /** What was earned on each day, oldest first. @throws InvalidInput for more than 366 days */
+  async earnings(ownerId: string, query: DayRangeQuery): Promise<EarningsResponse> {
+    const earnings = await findEarnings(this.dataSource, ownerId, dayRange(query, MAX_EARNING_DAYS));
+    return { items: earnings.map(({ day, amountFen }) => ({ day, amount: formatYuan(amountFen) })) };
   }
 }

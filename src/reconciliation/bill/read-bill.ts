@@ -1,5 +1,5 @@
 import { parseYuan } from '../../money/fen.js';
-import { beijingDayOf, parseBeijingTime } from '../beijing-day.js';
+import { beijingDayOf, parseBeijingTime } from '../../http/beijing-day.js';
 import { type BillRow, BillUnreadable } from './bill.js';
 import { type DetailRow, type DetailText, decodeDetail, readDetail } from './detail-table.js';
 import { unzip } from './unzip.js';
