@@ -6,6 +6,7 @@ import { execute, statement } from '../database/statement.js';
 import { inTransaction } from '../database/transaction.js';
 import { available } from '../wallet/accounts.js';
 import { post } from '../wallet/post.js';
+import { hiddenFrom } from './anonymity.js';
 import { type NewReward, rewardRecord } from './create-order.js';
 import { type IdempotencyKey, claim } from './idempotency.js';
 import { recordEvents } from './reward-history.js';
@@ -15,9 +16,9 @@ import { countRewards } from './settle.js';
 const INSERT_PAID = statement(
   'payments.create_balance_tip',
   `INSERT INTO reward (id, out_trade_no, reader_id, author_id, article_id, amount_fen, channel, status, subject,
-     message, created_time, paid_time)
+     message, anonymous, hide_amount, created_time, paid_time)
    SELECT id, out_trade_no, reader_id, author_id, article_id, amount_fen, channel, 'paid', subject,
-     message, created_time, now()
+     message, anonymous, hide_amount, created_time, now()
    FROM json_to_recordset($1::json) AS r(${REWARD_RECORD})`,
 );
 
@@ -59,6 +60,7 @@ async function payFromBalance(tx: EntityManager, reward: NewReward): Promise<voi
       debit: available(reward.readerId),
       credit: available(reward.authorId),
       memo: reward.subject,
+      ...hiddenFrom({ anonymous: reward.anonymous, author_id: reward.authorId }),
     },
   ]);
   await countRewards(tx, [{ reward: { article_id: reward.articleId } }]);

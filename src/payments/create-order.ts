@@ -16,6 +16,8 @@ export interface NewReward {
   readonly amountFen: bigint;
   readonly subject: string;
   readonly message: string;
+  readonly anonymous: boolean;
+  readonly hideAmount: boolean;
   readonly createdTime: Date;
   /** Null for a tip from balance. */
   readonly expiresTime: Date | null;
@@ -43,9 +45,9 @@ const INSERT = statement<{ id: string }>(
      ON CONFLICT DO NOTHING RETURNING resource_id
    )
    INSERT INTO reward (id, out_trade_no, reader_id, author_id, article_id, amount_fen, channel, status, subject,
-     message, created_time, expires_time, next_check_time, fee_percent, fee_fen)
+     message, created_time, expires_time, next_check_time, fee_percent, fee_fen, anonymous, hide_amount)
    SELECT id, out_trade_no, reader_id, author_id, article_id, amount_fen, channel, status, subject,
-     message, created_time, expires_time, next_check_time, fee_percent, fee_fen
+     message, created_time, expires_time, next_check_time, fee_percent, fee_fen, anonymous, hide_amount
    FROM input WHERE key IS NULL OR id IN (SELECT resource_id FROM claimed)
    RETURNING id`,
 );
@@ -83,7 +85,7 @@ export class OrderWriter {
 export function rewardRecord(
   reward: NewReward,
   channel: 'alipay' | 'balance',
-): Record<string, string | null> {
+): Record<string, string | boolean | null> {
   return {
     id: reward.id,
     out_trade_no: reward.outTradeNo,
@@ -95,6 +97,8 @@ export function rewardRecord(
     status: 'pending',
     subject: reward.subject,
     message: reward.message,
+    anonymous: reward.anonymous,
+    hide_amount: reward.hideAmount,
     created_time: reward.createdTime.toISOString(),
     expires_time: reward.expiresTime?.toISOString() ?? null,
     next_check_time: reward.nextCheckTime?.toISOString() ?? null,

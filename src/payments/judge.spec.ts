@@ -19,6 +19,7 @@ function rewardRow(status: RewardStatus, changes: Partial<RewardRow> = {}): Rewa
     fee_returned_fen: '0',
     channel: 'alipay',
     status,
+    anonymous: false,
     subject: '',
     message: '',
     created_time: new Date(),

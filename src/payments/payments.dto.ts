@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
-import { IsOneOf, IsText } from '../http/fields.js';
+import { IsFlag, IsOneOf, IsText } from '../http/fields.js';
 import { PageQuery } from '../http/page.dto.js';
 import { IsMoney } from '../money/money.dto.js';
 import { PublicUserResponse } from '../users/users.dto.js';
@@ -38,6 +38,16 @@ export class CreateTipRequest {
   @IsOptional()
   @IsOneOf(TYPE_ALIPAY, TYPE_BALANCE)
   type?: number | null;
+
+  /** True: nobody but you and administrators sees who it was. False when absent. */
+  @IsOptional()
+  @IsFlag()
+  anonymous?: boolean | null;
+
+  /** True: the article's page does not show how much it was. False when absent. */
+  @IsOptional()
+  @IsFlag()
+  hide_amount?: boolean | null;
 }
 
 /** The tipped article. */
@@ -61,7 +71,12 @@ export class RewardResponse {
   channel: 'alipay' | 'balance';
   status: 'pending' | 'paid' | 'partially_refunded' | 'refunded' | 'closed';
   message: string;
+  /** The reader did not want to be named. */
+  anonymous: boolean;
+  /** The article's page does not show the amount. */
+  hide_amount: boolean;
   article: RewardArticle;
+  /** The reader. Of an anonymous tip its author sees the nickname `匿名` and empty strings, and no `trade_no`. */
   user: PublicUserResponse;
   author: PublicUserResponse;
   created_time: string;
@@ -88,7 +103,7 @@ export class RewardsExportQuery {
   role?: 'sent' | 'received';
 }
 
-/** A supporter, as everybody sees them. */
+/** A supporter, as everybody sees them; `匿名` without a picture where they did not want to be named. */
 export class SupporterUser {
   nickname: string;
   avatar: string;
@@ -97,8 +112,9 @@ export class SupporterUser {
 /** A paid tip on an article's page. */
 export class SupporterResponse {
   user: SupporterUser;
-  /** @example "5.00" */
-  money: string;
+  anonymous: boolean;
+  /** Null: hidden. @example "5.00" */
+  money: string | null;
   message: string;
   paid_time: string;
 }
@@ -106,6 +122,11 @@ export class SupporterResponse {
 export class SupporterPage {
   items: SupporterResponse[];
   next_cursor: string | null;
+  /**
+   * On the first page, where there are at most 100 of these tips: how many people they are from. Somebody who tipped
+   * with and without a name counts as two, since otherwise the number would tell that it is the same person.
+   */
+  people: number | null;
 }
 
 /** What the reader who comes back from Alipay is told. */

@@ -23,6 +23,10 @@ export interface TipRequest {
   readonly articleId: string;
   readonly amountFen: bigint;
   readonly message: string;
+  /** Only the reader and administrators see who it was. */
+  readonly anonymous: boolean;
+  /** The article's page does not show the amount. */
+  readonly hideAmount: boolean;
   readonly channel: 'alipay' | 'balance';
 }
 
@@ -57,9 +61,8 @@ export class PaymentsService {
    * @throws TipArticleNotFound, SelfTip, TipsClosed, InsufficientBalance, IdempotencyKeyReused, PaymentUnavailable
    */
   async tip(readerId: string, request: TipRequest, keyHeader?: string): Promise<TipAnswer> {
-    const { articleId, amountFen, message, channel } = request;
-    const meaning = [articleId, amountFen.toString(), message, channel];
-    const key = idempotencyKey(readerId, ROUTE, keyHeader, meaning);
+    const { channel } = request;
+    const key = idempotencyKey(readerId, ROUTE, keyHeader, meaningOf(request));
     const earlier = key && (await findResource(this.dataSource, key));
     if (earlier !== undefined) return this.repeat(earlier);
 
@@ -89,6 +92,8 @@ export class PaymentsService {
       amountFen: request.amountFen,
       subject: subjectFor(article.title),
       message: request.message,
+      anonymous: request.anonymous,
+      hideAmount: request.hideAmount,
       createdTime: now,
       expiresTime: byAlipay ? expiryOf(now, timeoutMinutes) : null,
       nextCheckTime: byAlipay ? new Date(now.getTime() + confirmSweepSeconds * 1000) : null,
@@ -119,6 +124,12 @@ export class PaymentsService {
       throw new PaymentUnavailable(error);
     }
   }
+}
+
+/** What is not said adds nothing: so a key from before there was anything to say still means the same. */
+function meaningOf({ articleId, amountFen, message, channel, anonymous, hideAmount }: TipRequest): string[] {
+  const wishes = [...(anonymous ? ['anonymous'] : []), ...(hideAmount ? ['hide_amount'] : [])];
+  return [articleId, amountFen.toString(), message, channel, ...wishes];
 }
 
 function isPayable(row: RewardRow): boolean {

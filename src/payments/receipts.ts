@@ -29,7 +29,7 @@ export class Receipts {
       where: { rewardId: id, status: 'done' },
       order: { id: 'ASC' },
     });
-    const view = await this.presenter.present(reward);
+    const view = await this.presenter.present(reward, asker);
     return {
       receipt_no: `R${reward.outTradeNo}`,
       reward_id: reward.id,

@@ -5,6 +5,7 @@ import { ID_PATTERN, isId } from '../http/ids.js';
 import { decodeCursor, pageSize, toPage } from '../http/page.dto.js';
 import { parseYuan } from '../money/fen.js';
 import { UsersService } from '../users/users.service.js';
+import { ADMINISTRATOR } from './anonymity.js';
 import { Callback } from './callback.entity.js';
 import { Inquiry } from './inquiry.js';
 import { GatewayUnknown, RewardNotFound } from './payments.errors.js';
@@ -45,7 +46,7 @@ export class RewardAdministration {
     const size = pageSize(query);
     const before = decodeCursor(query.cursor, CURSOR)?.[0];
     const rows = await this.findFiltered(query, before, size + 1);
-    const views = await this.presenter.presentMany(rows);
+    const views = await this.presenter.presentMany(rows, ADMINISTRATOR);
     return toPage(
       rows,
       size,
@@ -72,7 +73,7 @@ export class RewardAdministration {
         take: STORY_CALLBACKS,
       }),
       this.refunds.find({ where: { rewardId: id }, order: { id: 'ASC' } }),
-      this.presenter.present(reward),
+      this.presenter.present(reward, ADMINISTRATOR),
     ]);
     return {
       ...view,

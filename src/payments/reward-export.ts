@@ -4,6 +4,7 @@ import type { Asker } from '../auth/current-user.decorator.js';
 import { preferredLanguage } from '../errors/problem-json.filter.js';
 import { beijingClock, beijingDigits } from '../http/beijing-time.js';
 import { EXPORT_PAGE, sendCsv } from '../http/csv.js';
+import { ADMINISTRATOR, type Viewer } from './anonymity.js';
 import type { RewardResponse, RewardsExportQuery } from './payments.dto.js';
 import { RewardAdministration } from './reward-administration.js';
 import type { AdminRewardsQuery } from './reward-administration.dto.js';
@@ -51,34 +52,39 @@ export class RewardExport {
     acceptLanguage: string | undefined,
     reply: FastifyReply,
   ): Promise<void> {
-    return this.send(acceptLanguage, reply, (before) =>
+    return this.send(asker, acceptLanguage, reply, (before) =>
       this.rewards.findOwn(asker, role, before, EXPORT_PAGE),
     );
   }
 
   sendAll(query: AdminRewardsQuery, acceptLanguage: string | undefined, reply: FastifyReply): Promise<void> {
-    return this.send(acceptLanguage, reply, (before) =>
+    return this.send(ADMINISTRATOR, acceptLanguage, reply, (before) =>
       this.administration.findFiltered(query, before, EXPORT_PAGE),
     );
   }
 
-  private send(acceptLanguage: string | undefined, reply: FastifyReply, find: Find): Promise<void> {
+  private send(
+    viewer: Viewer,
+    acceptLanguage: string | undefined,
+    reply: FastifyReply,
+    find: Find,
+  ): Promise<void> {
     const language = preferredLanguage(acceptLanguage);
     const day = beijingDigits(new Date()).slice(0, 8);
     return sendCsv(reply, {
       name: `rewards-${day}`,
       title: `${TITLE[language]}-${day}`,
       header: HEADER[language],
-      pages: this.pages(find),
+      pages: this.pages(find, viewer),
     });
   }
 
   /** No connection is held between pages. */
-  private async *pages(find: Find): AsyncGenerator<string[][]> {
+  private async *pages(find: Find, viewer: Viewer): AsyncGenerator<string[][]> {
     let before: string | undefined;
     for (;;) {
       const rewards = await find(before);
-      const views = await this.presenter.presentMany(rewards);
+      const views = await this.presenter.presentMany(rewards, viewer);
       yield [...views.values()].map(toCells);
       before = rewards.at(-1)?.id;
       if (rewards.length < EXPORT_PAGE) return;

@@ -17,6 +17,8 @@ export interface RewardRow {
   fee_returned_fen: string;
   channel: Channel;
   status: RewardStatus;
+  /** The author is not told who the reader is. */
+  anonymous: boolean;
   subject: string;
   message: string;
   created_time: Date;
@@ -26,9 +28,9 @@ export interface RewardRow {
 
 export const REWARD_COLUMNS = `id, out_trade_no, trade_no, reader_id, author_id, article_id, amount_fen, refunded_fen,
   held_fen, fee_percent, fee_fen, fee_returned_fen,
-  channel, status, subject, message, created_time, expires_time, paid_time`;
+  channel, status, anonymous, subject, message, created_time, expires_time, paid_time`;
 
 /** json_to_recordset's column list for rows that are to become rewards. */
 export const REWARD_RECORD = `id uuid, out_trade_no text, reader_id uuid, author_id uuid, article_id uuid,
   amount_fen bigint, channel text, status text, subject text, message text, created_time timestamptz,
-  expires_time timestamptz, fee_percent numeric, fee_fen bigint, next_check_time timestamptz`;
+  expires_time timestamptz, fee_percent numeric, fee_fen bigint, next_check_time timestamptz, anonymous boolean, hide_amount boolean`;

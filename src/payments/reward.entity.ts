@@ -60,6 +60,14 @@ export class Reward {
   @Column('text')
   message: string;
 
+  /** The reader does not want to be named: only they and administrators see who it was. */
+  @Column('boolean', { default: false })
+  anonymous: boolean;
+
+  /** The article's page does not show how much it was. */
+  @Column('boolean', { name: 'hide_amount', default: false })
+  hideAmount: boolean;
+
   @Column('timestamptz', { name: 'created_time' })
   createdTime: Date;
 

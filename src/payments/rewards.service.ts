@@ -6,13 +6,19 @@ import { ArticleNotFound } from '../articles/articles.errors.js';
 import type { Asker } from '../auth/current-user.decorator.js';
 import { ID_PATTERN, isId } from '../http/ids.js';
 import { decodeCursor, type PageQuery, pageSize, toPage } from '../http/page.dto.js';
-import { formatYuan } from '../money/fen.js';
 import { UsersService } from '../users/users.service.js';
 import { RewardNotFound } from './payments.errors.js';
 import type { RewardPage, RewardResponse, RewardsQuery, SupporterPage } from './payments.dto.js';
 import { Reward } from './reward.entity.js';
 import { RewardPresenter } from './reward.presenter.js';
-import { findSupporters, positionOf, SUPPORTER_POSITION } from './supporters.js';
+import {
+  countPeople,
+  findSupporters,
+  peopleBehind,
+  positionOf,
+  presentSupporter,
+  SUPPORTER_POSITION,
+} from './supporters.js';
 
 const CURSOR = [ID_PATTERN];
 
@@ -31,19 +37,20 @@ export class RewardsService {
     const reward = isId(id) ? await this.rewards.findOneBy({ id }) : null;
     const mine = reward && [reward.readerId, reward.authorId].includes(asker.id);
     if (!reward || !(mine || asker.role === 'admin')) throw new RewardNotFound();
-    return this.presenter.present(reward);
+    return this.presenter.present(reward, asker);
   }
 
-  /** The reward behind a verified return. */
+  /** The reward behind a verified return, for its reader. */
   async readForReturn(id: string): Promise<RewardResponse> {
-    return this.presenter.present(await this.rewards.findOneByOrFail({ id }));
+    const reward = await this.rewards.findOneByOrFail({ id });
+    return this.presenter.present(reward, { id: reward.readerId, role: 'user' });
   }
 
   async listOwn(asker: Asker, query: RewardsQuery): Promise<RewardPage> {
     const size = pageSize(query);
     const before = decodeCursor(query.cursor, CURSOR)?.[0];
     const rows = await this.findOwn(asker, query.role, before, size + 1);
-    const views = await this.presenter.presentMany(rows);
+    const views = await this.presenter.presentMany(rows, asker);
     return toPage(
       rows,
       size,
@@ -77,21 +84,12 @@ export class RewardsService {
     const article = await findArticleForTip(this.dataSource, articleId);
     if (!article || !(article.visible || article.authorId === asker?.id)) throw new ArticleNotFound();
     const size = pageSize(query);
-    const rows = await findSupporters(
-      this.dataSource,
-      article.id,
-      decodeCursor(query.cursor, SUPPORTER_POSITION),
-      size + 1,
-    );
-    const people = await this.users.findMany(rows.map(({ reader_id }) => reader_id));
-    return toPage(rows, size, positionOf, ({ reader_id, amount_fen, message, paid_time }) => {
-      const { nickname = '', avatar = '' } = people.get(reader_id) ?? {};
-      return {
-        user: { nickname, avatar },
-        money: formatYuan(BigInt(amount_fen)),
-        message,
-        paid_time: paid_time.toISOString(),
-      };
-    });
+    const before = decodeCursor(query.cursor, SUPPORTER_POSITION);
+    const rows = await findSupporters(this.dataSource, article.id, before, size + 1);
+    const users = await this.users.findMany(rows.map(({ reader_id }) => reader_id));
+    const page = toPage(rows, size, positionOf, (row) => presentSupporter(row, users));
+    if (before !== undefined) return { ...page, people: null };
+    const isAll = page.next_cursor === null;
+    return { ...page, people: isAll ? peopleBehind(rows) : await countPeople(this.dataSource, article.id) };
   }
 }

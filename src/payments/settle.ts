@@ -7,6 +7,7 @@ import { inTransaction } from '../database/transaction.js';
 import { available, system } from '../wallet/accounts.js';
 import type { Movement } from '../wallet/movement.js';
 import { post } from '../wallet/post.js';
+import { hiddenFrom } from './anonymity.js';
 import { recordVerified } from './callback-log.js';
 import { type Judgement, type NewlyPaid, judge } from './judge.js';
 import type { Proof, SettleOutcome } from './proof.js';
@@ -117,6 +118,7 @@ function rewardMovements({ reward }: NewlyPaid): Movement[] {
     debit: clearing,
     credit: available(reward.author_id),
     counterpartyId: reward.reader_id,
+    ...hiddenFrom(reward),
   };
   const fee: Movement = {
     ...subject,

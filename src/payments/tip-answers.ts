@@ -27,13 +27,16 @@ export class TipAnswers {
   }
 }
 
-function toTipRequest({ money, article_id, message, type }: CreateTipRequest): TipRequest {
+function toTipRequest(request: CreateTipRequest): TipRequest {
+  const { money, article_id, message, type, anonymous, hide_amount } = request;
   const amountFen = parseMoneyInput(money);
   if (amountFen === undefined) throw new InvalidInput([{ field: 'money', text: 'money' }]);
   return {
     articleId: article_id,
     amountFen,
     message: message ?? '',
+    anonymous: anonymous ?? false,
+    hideAmount: hide_amount ?? false,
     channel: type === TYPE_BALANCE ? 'balance' : 'alipay',
   };
 }

@@ -47,6 +47,8 @@ export interface Movement {
   readonly earnedOn?: string;
   /** The person at the other end, where no account of the transfer says it. */
   readonly counterpartyId?: string;
+  /** The user whose wallet does not show who is at the other end. */
+  readonly hiddenFrom?: string;
   readonly memo: string;
 }
 

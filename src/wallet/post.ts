@@ -107,14 +107,16 @@ const WRITE = statement(
    )
    INSERT INTO transfer (id, kind, subject_id, reward_id, amount_fen,
      debit_account_id, debit_owner_id, debit_posting, debit_balance_fen,
-     credit_account_id, credit_owner_id, credit_posting, credit_balance_fen, fee_fen, counterparty_id, memo)
+     credit_account_id, credit_owner_id, credit_posting, credit_balance_fen, fee_fen, counterparty_id,
+     hidden_from, memo)
    SELECT id, kind, subject_id, reward_id, amount_fen,
      debit_account_id, debit_owner_id, debit_posting, debit_balance_fen,
-     credit_account_id, credit_owner_id, credit_posting, credit_balance_fen, fee_fen, counterparty_id, memo
+     credit_account_id, credit_owner_id, credit_posting, credit_balance_fen, fee_fen, counterparty_id,
+     hidden_from, memo
    FROM json_to_recordset($2::json) AS t(id uuid, kind text, subject_id uuid, reward_id uuid, amount_fen bigint,
      debit_account_id uuid, debit_owner_id uuid, debit_posting bigint, debit_balance_fen bigint,
      credit_account_id uuid, credit_owner_id uuid, credit_posting bigint, credit_balance_fen bigint,
-     fee_fen bigint, counterparty_id uuid, memo text)`,
+     fee_fen bigint, counterparty_id uuid, hidden_from uuid, memo text)`,
 );
 
 function accountRow(account: LockedAccount): Record<string, string> {
@@ -137,6 +139,7 @@ function transferRow({ movement, debit, credit }: Entry): Record<string, string 
     ...sideColumns('credit', credit),
     fee_fen: (movement.feeFen ?? 0n).toString(),
     counterparty_id: movement.counterpartyId ?? null,
+    hidden_from: movement.hiddenFrom ?? null,
     memo: movement.memo,
   };
 }

@@ -111,6 +111,7 @@ describe('rewards', () => {
     const [first] = pages[0]!;
     expect(first).toEqual({
       user: { nickname, avatar },
+      anonymous: false,
       money: '2.00',
       message: '写得好',
       paid_time: first!.paid_time,

@@ -4,6 +4,7 @@ import { execute, statement } from '../../database/statement.js';
 import { type AccountRef, available, system } from '../../wallet/accounts.js';
 import type { Movement } from '../../wallet/movement.js';
 import { post } from '../../wallet/post.js';
+import { hiddenFrom } from '../anonymity.js';
 import { feeReturnedBy } from '../fee.js';
 import { beijingDay } from '../order-time.js';
 import { recordEvents } from '../reward-history.js';
@@ -161,6 +162,7 @@ function movements(reward: RewardRow, refund: RefundRow, ways: { main: Way; fee:
     amountFen: BigInt(refund.amount_fen) - feeFen,
     feeFen,
     ...(reward.channel === 'alipay' && { counterpartyId: reward.reader_id }),
+    ...hiddenFrom(reward),
   };
   return [net, { ...shared, ...ways.fee, amountFen: feeFen }].filter(({ amountFen }) => amountFen > 0n);
 }
