@@ -4,6 +4,7 @@ import { PayoutsModule } from '../payouts/payouts.module.js';
 import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AdminLedgerController } from './ledger.controller.js';
+import { AdminOverviewController } from './overview.controller.js';
 import { AdminReconciliationsController } from './reconciliations.controller.js';
 import { AdminRewardsController } from './rewards.controller.js';
 import { AdminUsersController } from './users.controller.js';
@@ -16,6 +17,7 @@ import { AdminWithdrawalsController } from './withdrawals.controller.js';
     AdminUsersController,
     AdminRewardsController,
     AdminLedgerController,
+    AdminOverviewController,
     AdminReconciliationsController,
     AdminWithdrawalsController,
   ],

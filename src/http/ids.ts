@@ -7,3 +7,9 @@ export const ID_PATTERN = UUID;
 export function isId(text: string): boolean {
   return UUID.test(text);
 }
+
+/** The least id that could be made at a time: ids (UUIDv7) begin with the millisecond in which they were made. */
+export function firstIdAt(time: Date): string {
+  const hex = time.getTime().toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
+}

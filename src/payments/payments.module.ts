@@ -10,6 +10,7 @@ import { OrderWriter } from './create-order.js';
 import { Drain } from './drain.js';
 import { Inquiry } from './inquiry.js';
 import { Notifications } from './notifications.js';
+import { PaymentAttention } from './payment-attention.js';
 import { PaymentMetrics } from './payment-metrics.js';
 import { PaymentsController } from './payments.controller.js';
 import { PaymentsService } from './payments.service.js';
@@ -29,6 +30,7 @@ import { RefundAttempts } from './refunds/refund-attempt.js';
 import { RefundService } from './refunds/refund.service.js';
 import { RewardsService } from './rewards.service.js';
 import { Settlement } from './settle.js';
+import { Statistics } from './statistics/statistics.service.js';
 import { OrderSweep } from './sweeps/order-sweep.js';
 import { RefundSweep } from './sweeps/refund-sweep.js';
 import { TipAnswers } from './tip-answers.js';
@@ -48,6 +50,7 @@ import { TipAnswers } from './tip-answers.js';
     Notifications,
     OrderSweep,
     OrderWriter,
+    PaymentAttention,
     PaymentMetrics,
     PaymentsService,
     ProviderRefunds,
@@ -62,6 +65,7 @@ import { TipAnswers } from './tip-answers.js';
     RewardPresenter,
     RewardsService,
     Settlement,
+    Statistics,
     TipAnswers,
   ],
   exports: [
@@ -72,6 +76,8 @@ import { TipAnswers } from './tip-answers.js';
     RefundSweep,
     BilledRefunds,
     Inquiry,
+    PaymentAttention,
+    Statistics,
   ],
 })
 export class PaymentsModule {}

@@ -4,6 +4,7 @@ import { UsersModule } from '../users/users.module.js';
 import { PayoutAttempts } from './payout-attempts.js';
 import { PAYOUT_PROVIDER } from './provider/payout-provider.js';
 import { WithdrawalAdministration } from './withdrawal-administration.js';
+import { WithdrawalAttention } from './withdrawal-attention.js';
 import { WithdrawalDecisions } from './withdrawal-decisions.js';
 import { WithdrawalSweep } from './withdrawal-sweep.js';
 import { WithdrawalsController } from './withdrawals.controller.js';
@@ -17,10 +18,11 @@ import { WithdrawalsService } from './withdrawals.service.js';
     { provide: PAYOUT_PROVIDER, useClass: AlipayPayouts },
     PayoutAttempts,
     WithdrawalAdministration,
+    WithdrawalAttention,
     WithdrawalDecisions,
     WithdrawalSweep,
     WithdrawalsService,
   ],
-  exports: [WithdrawalAdministration, WithdrawalSweep],
+  exports: [WithdrawalAdministration, WithdrawalAttention, WithdrawalSweep],
 })
 export class PayoutsModule {}

@@ -4,6 +4,7 @@ import { PaymentsModule } from '../payments/payments.module.js';
 import { BillSweep } from './bill-sweep.js';
 import { CatchUp } from './catch-up.js';
 import { BILL_PROVIDER } from './provider/bill-provider.js';
+import { DifferenceAttention } from './difference-attention.js';
 import { ReconciliationAdministration } from './reconciliation-administration.js';
 import { Reconciliation } from './reconciliation.service.js';
 
@@ -14,9 +15,10 @@ import { Reconciliation } from './reconciliation.service.js';
     { provide: BILL_PROVIDER, useClass: AlipayBills },
     BillSweep,
     CatchUp,
+    DifferenceAttention,
     Reconciliation,
     ReconciliationAdministration,
   ],
-  exports: [BillSweep, ReconciliationAdministration],
+  exports: [BillSweep, DifferenceAttention, ReconciliationAdministration],
 })
 export class ReconciliationModule {}

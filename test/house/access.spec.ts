@@ -41,6 +41,7 @@ const table: Record<string, Audience | 'page'> = {
   'GET /wallet': 'user',
   'GET /wallet/transactions': 'user',
   'GET /wallet/transactions.csv': 'user',
+  'GET /wallet/earnings': 'user',
   'GET /wallet/statements/:month': 'user',
   'POST /wallet/withdrawals': 'user',
   'GET /wallet/withdrawals': 'user',
@@ -60,6 +61,8 @@ const table: Record<string, Audience | 'page'> = {
   'GET /admin/reconciliations/:date': 'admin',
   'POST /admin/reconciliations': 'admin',
   'GET /admin/ledger/check': 'admin',
+  'GET /admin/statistics': 'admin',
+  'GET /admin/attention': 'admin',
   'GET /admin/users': 'admin',
   'PATCH /admin/users/:id': 'admin',
 
