@@ -105,6 +105,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/users/me/tipping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How I ask for tips. */
+        get: operations["tipping_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change how I ask for tips, under all of my articles. */
+        patch: operations["tipping_change"];
+        trace?: never;
+    };
     "/articles": {
         parameters: {
             query?: never;
@@ -159,6 +177,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/articles/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Markdown as HTML, as saving it would show it; nothing is saved. */
+        post: operations["articles_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/wallet": {
         parameters: {
             query?: never;
@@ -202,6 +237,23 @@ export interface paths {
         };
         /** The fund-flow record as a table for spreadsheets, newest first; times are Beijing's. */
         get: operations["wallet_transactionsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/wallet/earnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I earned by day; at most 366 days at a time. */
+        get: operations["wallet_earnings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -521,6 +573,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A period's tips by day, hour, channel, article and author; at most 92 days. */
+        get: operations["adminOverview_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for a human. */
+        get: operations["adminOverview_attention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/reconciliations": {
         parameters: {
             query?: never;
@@ -769,6 +855,51 @@ export interface components {
         PageSessionResponse: {
             user: components["schemas"]["UserResponse"];
         };
+        TippingResponse: {
+            /**
+             * @description The amounts offered to readers, yuan.
+             * @example [
+             *       "2.00",
+             *       "5.00",
+             *       "10.00",
+             *       "20.00",
+             *       "50.00",
+             *       "100.00"
+             *     ]
+             */
+            presets: string[];
+            /**
+             * @description One line that asks for tips; empty: none.
+             * @example 觉得有用？请我喝杯茶
+             */
+            invitation: string;
+            /**
+             * @description What a reader is told after a tip; empty: nothing.
+             * @example 谢谢你的支持！
+             */
+            thanks: string;
+        };
+        ChangeTippingRequest: {
+            /**
+             * @description The amounts offered to readers, 1 to 6 different ones in this order; yuan, 0.01 to 9999.99.
+             * @example [
+             *       "2.00",
+             *       "5.00",
+             *       "10.00"
+             *     ]
+             */
+            presets?: (string | number)[];
+            /**
+             * @description One line that asks for tips, up to 100 characters; empty: none.
+             * @example 觉得有用？请我喝杯茶
+             */
+            invitation?: string;
+            /**
+             * @description What a reader is told after a tip, up to 200 characters; empty: nothing.
+             * @example 谢谢你的支持！
+             */
+            thanks?: string;
+        };
         CreateArticleRequest: {
             /**
              * @description One line, 1 to 200 characters.
@@ -789,6 +920,8 @@ export interface components {
             is_public?: boolean;
             /** @description False: a draft, only its author sees it. True when absent. */
             is_show?: boolean;
+            /** @description False: it cannot be tipped. True when absent. */
+            tips_open?: boolean;
         };
         PublicUserResponse: {
             /** @example 01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e */
@@ -809,6 +942,32 @@ export interface components {
              * @example NestJS
              */
             name: string;
+        };
+        ArticleTippingResponse: {
+            /**
+             * @description The amounts offered to readers, yuan.
+             * @example [
+             *       "2.00",
+             *       "5.00",
+             *       "10.00",
+             *       "20.00",
+             *       "50.00",
+             *       "100.00"
+             *     ]
+             */
+            presets: string[];
+            /**
+             * @description One line that asks for tips; empty: none.
+             * @example 觉得有用？请我喝杯茶
+             */
+            invitation: string;
+            /**
+             * @description What a reader is told after a tip; empty: nothing.
+             * @example 谢谢你的支持！
+             */
+            thanks: string;
+            /** @description False: it cannot be tipped. */
+            open: boolean;
         };
         ArticleResponse: {
             /** @example 01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e */
@@ -843,6 +1002,7 @@ export interface components {
             reward_count: number;
             is_public: boolean;
             is_show: boolean;
+            tipping: components["schemas"]["ArticleTippingResponse"];
         };
         ArticlePage: {
             items: components["schemas"]["ArticleResponse"][];
@@ -851,6 +1011,20 @@ export interface components {
              * @example WyIwMTkzN2IxZS02ZjVjLTdkMmEtOWMzZS0wZjFhMmIzYzRkNWUiXQ
              */
             next_cursor: string | null;
+        };
+        PreviewRequest: {
+            /**
+             * @description Up to 100000 characters.
+             * @example # 你好
+             */
+            content: string;
+        };
+        PreviewResponse: {
+            /**
+             * @description The content as HTML that is safe to show, as saving it would make it.
+             * @example <h1>你好</h1>
+             */
+            html_content: string;
         };
         UpdateArticleRequest: {
             /**
@@ -872,6 +1046,8 @@ export interface components {
             is_public?: boolean;
             /** @description False: a draft, only its author sees it. */
             is_show?: boolean;
+            /** @description False: it can no longer be tipped; what was begun before can still be paid. */
+            tips_open?: boolean;
         };
         WalletResponse: {
             /**
@@ -929,7 +1105,7 @@ export interface components {
             balance_after: string;
             /** @example 01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e */
             reward_id: string | null;
-            /** @description The person at the other end. */
+            /** @description The person at the other end; null where there is none, and for the author of an anonymous tip. */
             counterparty: components["schemas"]["PublicUserResponse"] | null;
             /** @example 打赏《用 NestJS 做打赏》 */
             memo: string;
@@ -943,6 +1119,21 @@ export interface components {
             items: components["schemas"]["TransactionResponse"][];
             /** @example WyIwMTkzN2IxZS02ZjVjLTdkMmEtOWMzZS0wZjFhMmIzYzRkNWUiXQ */
             next_cursor: string | null;
+        };
+        EarningResponse: {
+            /**
+             * @description In Beijing.
+             * @example 2026-11-22
+             */
+            day: string;
+            /**
+             * @description Yuan: the day's tips less what was given back of them.
+             * @example 5.00
+             */
+            amount: string;
+        };
+        EarningsResponse: {
+            items: components["schemas"]["EarningResponse"][];
         };
         StatementMovement: {
             /**
@@ -1010,6 +1201,10 @@ export interface components {
              * @example 1
              */
             type?: number | null;
+            /** @description True: nobody but you and administrators sees who it was. False when absent. */
+            anonymous?: boolean | null;
+            /** @description True: the article's page does not show how much it was. False when absent. */
+            hide_amount?: boolean | null;
         };
         RewardArticle: {
             /** @example 01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e */
@@ -1040,7 +1235,15 @@ export interface components {
             status: "closed" | "paid" | "partially_refunded" | "pending" | "refunded";
             /** @example 写得真好！ */
             message: string;
+            /** @description The reader did not want to be named. */
+            anonymous: boolean;
+            /** @description The article's page does not show the amount. */
+            hide_amount: boolean;
             article: components["schemas"]["RewardArticle"];
+            /**
+             * @description The reader. Of an anonymous tip its author sees the nickname `匿名` and empty strings, and no `trade_no`.
+             * @example ninghao
+             */
             user: components["schemas"]["PublicUserResponse"];
             author: components["schemas"]["PublicUserResponse"];
             /**
@@ -1137,8 +1340,12 @@ export interface components {
         };
         SupporterResponse: {
             user: components["schemas"]["SupporterUser"];
-            /** @example 5.00 */
-            money: string;
+            anonymous: boolean;
+            /**
+             * @description Null: hidden.
+             * @example 5.00
+             */
+            money: string | null;
             /** @example 写得真好！ */
             message: string;
             /**
@@ -1151,6 +1358,11 @@ export interface components {
             items: components["schemas"]["SupporterResponse"][];
             /** @example WyIwMTkzN2IxZS02ZjVjLTdkMmEtOWMzZS0wZjFhMmIzYzRkNWUiXQ */
             next_cursor: string | null;
+            /**
+             * @description On the first page, where there are at most 100 of these tips: how many people they are from. Somebody who tipped
+             *     with and without a name counts as two, since otherwise the number would tell that it is the same person.
+             */
+            people: number | null;
         };
         CreateWithdrawalRequest: {
             /**
@@ -1321,7 +1533,15 @@ export interface components {
             status: "closed" | "paid" | "partially_refunded" | "pending" | "refunded";
             /** @example 写得真好！ */
             message: string;
+            /** @description The reader did not want to be named. */
+            anonymous: boolean;
+            /** @description The article's page does not show the amount. */
+            hide_amount: boolean;
             article: components["schemas"]["RewardArticle"];
+            /**
+             * @description The reader. Of an anonymous tip its author sees the nickname `匿名` and empty strings, and no `trade_no`.
+             * @example ninghao
+             */
             user: components["schemas"]["PublicUserResponse"];
             author: components["schemas"]["PublicUserResponse"];
             /**
@@ -1388,7 +1608,15 @@ export interface components {
             status: "closed" | "paid" | "partially_refunded" | "pending" | "refunded";
             /** @example 写得真好！ */
             message: string;
+            /** @description The reader did not want to be named. */
+            anonymous: boolean;
+            /** @description The article's page does not show the amount. */
+            hide_amount: boolean;
             article: components["schemas"]["RewardArticle"];
+            /**
+             * @description The reader. Of an anonymous tip its author sees the nickname `匿名` and empty strings, and no `trade_no`.
+             * @example ninghao
+             */
             user: components["schemas"]["PublicUserResponse"];
             author: components["schemas"]["PublicUserResponse"];
             /**
@@ -1466,6 +1694,134 @@ export interface components {
             /** @description How many transfers there are. */
             transfers: number;
             differences: components["schemas"]["LedgerDifference"][];
+        };
+        DaySum: {
+            /**
+             * @description In Beijing.
+             * @example 2026-11-22
+             */
+            day: string;
+            tips: number;
+            /** @example 120.00 */
+            amount: string;
+        };
+        HourSum: {
+            /**
+             * @description The hour of the day in Beijing, 0 to 23.
+             * @example 21
+             */
+            hour: number;
+            tips: number;
+            /** @example 120.00 */
+            amount: string;
+        };
+        ChannelSum: {
+            /** @enum {string} */
+            channel: "alipay" | "balance";
+            /** @enum {string} */
+            status: "closed" | "paid" | "partially_refunded" | "pending" | "refunded";
+            /**
+             * @description What of it was given back since.
+             * @example 5.00
+             */
+            refunded: string;
+            tips: number;
+            /** @example 120.00 */
+            amount: string;
+        };
+        ArticleSum: {
+            /**
+             * @description The article's.
+             * @example 01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e
+             */
+            id: string;
+            /** @example 用 NestJS 做打赏 */
+            title: string;
+            author: components["schemas"]["PublicUserResponse"];
+            tips: number;
+            /** @example 120.00 */
+            amount: string;
+        };
+        AuthorSum: {
+            user: components["schemas"]["PublicUserResponse"];
+            tips: number;
+            /** @example 120.00 */
+            amount: string;
+        };
+        StatisticsResponse: {
+            /**
+             * @description The first day, in Beijing.
+             * @example 2026-10-24
+             */
+            from: string;
+            /**
+             * @description The last day.
+             * @example 2026-11-22
+             */
+            to: string;
+            /** @description One for each day, oldest first. */
+            by_day: components["schemas"]["DaySum"][];
+            /** @description One for each hour of the day, all days together. */
+            by_hour: components["schemas"]["HourSum"][];
+            by_channel: components["schemas"]["ChannelSum"][];
+            /** @description The ten with the largest amounts. */
+            top_articles: components["schemas"]["ArticleSum"][];
+            /** @description The ten with the largest amounts. */
+            top_authors: components["schemas"]["AuthorSum"][];
+        };
+        AttentionItem: {
+            /**
+             * @description Of the order, refund, withdrawal or message; of a day's bill the day.
+             * @example 01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            time: string;
+            /**
+             * @description Yuan.
+             * @example 5.00
+             */
+            money: string | null;
+            /**
+             * @description What it is about: an order's subject, a refund's reason, a withdrawal's status, how many differences a day has, a
+             *     message's outcome.
+             * @example 打赏《用 NestJS 做打赏》
+             */
+            text: string;
+            /** @example 01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e */
+            reward_id: string | null;
+            /** @example 01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e */
+            withdrawal_id: string | null;
+            /**
+             * @description Which day's bill.
+             * @example 2026-11-21
+             */
+            date: string | null;
+            /** @example 20261122080000_7mXk2VbQ9sLr4TnW */
+            out_trade_no: string | null;
+        };
+        AttentionGroup: {
+            /**
+             * @description - `pending_too_long`: orders that should have been closed five minutes ago;
+             *     - `refunds_unknown`: refunds whose outcome is not known after a minute;
+             *     - `withdrawals_waiting`: to be decided, to be paid by hand, or sent more than ten minutes ago with no outcome;
+             *     - `reconciliation_differences`: days whose bill says otherwise than the books;
+             *     - `callbacks_refused`: messages of the last 24 hours that were not verified, or not about an order of ours.
+             * @enum {string}
+             */
+            kind: "callbacks_refused" | "pending_too_long" | "reconciliation_differences" | "refunds_unknown" | "withdrawals_waiting";
+            /** @description Counted up to 100. */
+            count: number;
+            /** @description There are more than that. */
+            more: boolean;
+            /** @description The oldest five, oldest first. */
+            items: components["schemas"]["AttentionItem"][];
+        };
+        AttentionResponse: {
+            groups: components["schemas"]["AttentionGroup"][];
         };
         ReconciliationResponse: {
             /** @example 2026-11-21 */
@@ -2376,6 +2732,120 @@ export interface operations {
             };
         };
     };
+    tipping_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TippingResponse"];
+                };
+            };
+            /** @description `unauthenticated`: Log in first; `user_deactivated`: This account has been deactivated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tipping_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTippingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TippingResponse"];
+                };
+            };
+            /** @description `invalid_input`: Some fields are not valid; `invalid_json`: The request body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Log in first; `user_deactivated`: This account has been deactivated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site`: This request did not come from a page of this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send Content-Type: application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     articles_list: {
         parameters: {
             query?: {
@@ -2718,6 +3188,83 @@ export interface operations {
             };
         };
     };
+    articles_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewResponse"];
+                };
+            };
+            /** @description `invalid_input`: Some fields are not valid; `invalid_json`: The request body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Log in first; `user_deactivated`: This account has been deactivated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site`: This request did not come from a page of this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send Content-Type: application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     wallet_summary: {
         parameters: {
             query?: never;
@@ -2762,6 +3309,13 @@ export interface operations {
                 limit?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                direction?: "in" | "out";
+                /** @description `refunds`: what they took and gave back, and what later paid for those that found too little. */
+                kind?: "refunds" | "tips" | "withdrawals";
+                /** @description At this time or later. */
+                from?: string;
+                /** @description Before this time. */
+                to?: string;
             };
             header?: never;
             path?: never;
@@ -2809,6 +3363,9 @@ export interface operations {
     wallet_transactionsCsv: {
         parameters: {
             query?: {
+                direction?: "in" | "out";
+                /** @description `refunds`: what they took and gave back, and what later paid for those that found too little. */
+                kind?: "refunds" | "tips" | "withdrawals";
                 /** @description At this time or later. */
                 from?: string;
                 /** @description Before this time. */
@@ -2830,6 +3387,57 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description `invalid_input`: Some fields are not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Log in first; `user_deactivated`: This account has been deactivated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wallet_earnings: {
+        parameters: {
+            query?: {
+                /** @description The first day; 29 days before the last where absent. */
+                from?: string;
+                /** @description The last day, included; today where absent. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarningsResponse"];
                 };
             };
             /** @description `invalid_input`: Some fields are not valid */
@@ -2963,7 +3571,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `self_tip`: You cannot tip your own article; `insufficient_balance`: Your balance is too low */
+            /** @description `self_tip`: You cannot tip your own article; `tips_closed`: Tips for this article are turned off; `insufficient_balance`: Your balance is too low */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3122,11 +3730,11 @@ export interface operations {
     payments_list: {
         parameters: {
             query?: {
+                role?: "received" | "sent";
                 /** @description How many items, 1 to 100; 20 when absent. */
                 limit?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
-                role?: "received" | "sent";
             };
             header?: never;
             path?: never;
@@ -4175,6 +4783,112 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LedgerCheckResponse"];
+                };
+            };
+            /** @description `unauthenticated`: Log in first; `user_deactivated`: This account has been deactivated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminOverview_statistics: {
+        parameters: {
+            query?: {
+                /** @description The first day; 29 days before the last where absent. */
+                from?: string;
+                /** @description The last day, included; today where absent. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatisticsResponse"];
+                };
+            };
+            /** @description `invalid_input`: Some fields are not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Log in first; `user_deactivated`: This account has been deactivated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminOverview_attention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttentionResponse"];
                 };
             };
             /** @description `unauthenticated`: Log in first; `user_deactivated`: This account has been deactivated */
