@@ -7,7 +7,13 @@ export type User = components['schemas']['UserResponse'];
 const user = ref<User>();
 const isRestored = ref(false);
 
-onLoggedOut(() => (user.value = undefined));
+/** Whether somebody was logged in here until the server refused the session. */
+const isExpired = ref(false);
+
+onLoggedOut(() => {
+  if (user.value) isExpired.value = true;
+  user.value = undefined;
+});
 
 /** Who is logged in, for every component. */
 export function useSession() {
@@ -15,6 +21,7 @@ export function useSession() {
     user: readonly(user),
     /** Whether it is known yet who is logged in. */
     isRestored: readonly(isRestored),
+    isExpired: readonly(isExpired),
     isAdministrator: computed(() => user.value?.role === 'admin'),
   };
 }
@@ -31,6 +38,7 @@ export async function restoreSession(): Promise<void> {
 /** @throws Problem `bad_credentials`, `user_deactivated` */
 export async function logIn(username: string, password: string): Promise<void> {
   user.value = (await ask(api.POST('/session', { body: { username, password } }))).user;
+  isExpired.value = false;
 }
 
 /** Makes an account and logs in. @throws Problem `username_taken`, `invalid_input` */
@@ -48,5 +56,16 @@ export async function logOut(): Promise<void> {
 /** Ends every session of this person, in all browsers and clients. */
 export async function logOutEverywhere(): Promise<void> {
   await ask(api.DELETE('/sessions'));
+  user.value = undefined;
+}
+
+/** Shows a changed name or picture everywhere. */
+export function updateUser(changed: User): void {
+  user.value = changed;
+}
+
+/** The password is changed, and with it every session of this person has ended. */
+export async function changePassword(current: string, password: string): Promise<void> {
+  await ask(api.POST('/users/me/password', { body: { current_password: current, password } }));
   user.value = undefined;
 }
