@@ -50,13 +50,13 @@ export async function register(username: string, password: string, nickname: str
 /** Ends the session of this browser. */
 export async function logOut(): Promise<void> {
   await ask(api.DELETE('/session'));
-  user.value = undefined;
+  forget();
 }
 
 /** Ends every session of this person, in all browsers and clients. */
 export async function logOutEverywhere(): Promise<void> {
   await ask(api.DELETE('/sessions'));
-  user.value = undefined;
+  forget();
 }
 
 /** Shows a changed name or picture everywhere. */
@@ -67,5 +67,10 @@ export function updateUser(changed: User): void {
 /** The password is changed, and with it every session of this person has ended. */
 export async function changePassword(current: string, password: string): Promise<void> {
   await ask(api.POST('/users/me/password', { body: { current_password: current, password } }));
+  forget();
+}
+
+function forget(): void {
   user.value = undefined;
+  isExpired.value = false;
 }

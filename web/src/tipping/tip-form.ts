@@ -23,7 +23,7 @@ export function useTipForm(
     choice: offered ?? OWN_AMOUNT,
     own: offered === undefined ? (earlier?.money ?? '') : '',
     message: earlier?.message ?? '',
-    channel: earlier?.channel ?? ('alipay'),
+    channel: earlier?.channel ?? 'alipay',
     anonymous: earlier?.anonymous ?? false,
     hideAmount: earlier?.hideAmount ?? false,
   });

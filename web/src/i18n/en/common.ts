@@ -24,6 +24,7 @@ export default {
     retry: 'Try again',
     more: 'More',
     save: 'Save',
+    saved: 'Saved',
     cancel: 'Cancel',
     close: 'Close',
   },

@@ -24,6 +24,7 @@ export default {
     retry: '再试一次',
     more: '更多',
     save: '保存',
+    saved: '已保存',
     cancel: '取消',
     close: '关闭',
   },
