@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isTipAmount, showYuan, toFen } from './money.js';
+import { isTipAmount, showYuan, sumYuan, toFen } from './money.js';
 
 describe('an amount that somebody types', () => {
   it.each(['0.01', '0.1', '5', '5.5', '9999.99'])('may be %s', (text) => {
@@ -26,5 +26,14 @@ describe('yuan', () => {
 
   it('keep their sign before the mark', () => {
     expect(showYuan('-5.00')).toBe('-￥5.00');
+  });
+
+  it.each([
+    [[], '0.00'],
+    [['0.10', '0.20'], '0.30'],
+    [['5.00', '-5.01'], '-0.01'],
+    [['90071992547409.91', '0.01'], '90071992547409.92'],
+  ])('%j add up to %s', (amounts, sum) => {
+    expect(sumYuan(amounts)).toBe(sum);
   });
 });

@@ -16,3 +16,10 @@ export function toFen(yuan: string): bigint {
 export function showYuan(yuan: string): string {
   return yuan.startsWith('-') ? `-￥${yuan.slice(1)}` : `￥${yuan}`;
 }
+
+/** The sum of yuan amounts, in yuan. */
+export function sumYuan(amounts: readonly string[]): string {
+  const fen = amounts.reduce((sum, yuan) => sum + toFen(yuan), 0n);
+  const digits = (fen < 0n ? -fen : fen).toString().padStart(3, '0');
+  return `${fen < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}

@@ -23,6 +23,19 @@ export function beijingDay(offsetDays = 0, now = Date.now()): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: BEIJING }).format(now + offsetDays * 86_400_000);
 }
 
+/** The day after `2026-11-30`: `2026-12-01`. */
+export function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+}
+
+/** The newest months in Beijing, this one first, as the server spells them: `2026-11`. */
+export function beijingMonths(count: number, now = Date.now()): string[] {
+  const [year = 0, month = 0] = beijingDay(0, now).split('-').map(Number);
+  return Array.from({ length: count }, (_, back) =>
+    new Date(Date.UTC(year, month - 1 - back)).toISOString().slice(0, 7),
+  );
+}
+
 function format(iso: string, locale: string, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(locale, { ...options, timeZone: BEIJING }).format(new Date(iso));
 }

@@ -1,3 +1,5 @@
+import { newKey } from '../api/idempotency-key.js';
+
 /** What a reader has chosen in the dialog. */
 export interface TipDraft {
   /** Yuan as typed or as the author offers it. */
@@ -61,11 +63,4 @@ function placeOf(userId: string, articleId: string): string {
 
 function isSame(one: TipDraft, other: TipDraft): boolean {
   return (Object.keys(one) as (keyof TipDraft)[]).every((name) => one[name] === other[name]);
-}
-
-/** 128 random bits. `crypto.randomUUID` would not do: it is missing where the site is not served by https. */
-export function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
 }

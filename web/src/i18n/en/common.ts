@@ -25,6 +25,7 @@ export default {
     more: 'More',
     save: 'Save',
     saved: 'Saved',
+    csv: 'Download CSV',
     cancel: 'Cancel',
     close: 'Close',
   },

@@ -25,6 +25,7 @@ export default {
     more: '更多',
     save: '保存',
     saved: '已保存',
+    csv: '下载 CSV',
     cancel: '取消',
     close: '关闭',
   },
