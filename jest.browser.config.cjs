@@ -1,4 +1,10 @@
-const { testEnvironment, testMatch, transform, transformIgnorePatterns, moduleNameMapper } = require('./jest.config.cjs');
+const {
+  testEnvironment,
+  testMatch,
+  transform,
+  transformIgnorePatterns,
+  moduleNameMapper,
+} = require('./jest.config.cjs');
 
 /** npm run test:browser. @type {import('jest').Config} */
 module.exports = {

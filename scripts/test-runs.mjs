@@ -44,9 +44,11 @@ function execute(program, args) {
 /** A file that could not be run at all counts as one failure. Both programs write the same names. */
 function countsIn(file) {
   try {
-    const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites = 0 } = JSON.parse(
-      readFileSync(file, 'utf8'),
-    );
+    const {
+      numPassedTests,
+      numFailedTests,
+      numRuntimeErrorTestSuites = 0,
+    } = JSON.parse(readFileSync(file, 'utf8'));
     return { passed: numPassedTests, failed: numFailedTests + numRuntimeErrorTestSuites };
   } catch {
     return { passed: 0, failed: 1 };

@@ -42,14 +42,21 @@ export async function tokenOf(server: ServerAddress, { username, password }: Acc
 /** Nobody else has this name, so that texts on shared pages are found. */
 export async function register(server: ServerAddress, called: string): Promise<Person> {
   const mark = randomBytes(4).toString('hex');
-  const account = { username: `u_${mark}`, password: 'correct horse', nickname: `${called}${mark.slice(0, 4)}` };
+  const account = {
+    username: `u_${mark}`,
+    password: 'correct horse',
+    nickname: `${called}${mark.slice(0, 4)}`,
+  };
   const { body } = await call(server, undefined, 'POST', '/users', account);
   return { ...account, token: body.token as string };
 }
 
 export async function publish(server: ServerAddress, author: Person, changes: object = {}) {
   const article = { title: `关于${author.nickname}`, content: '# 开头\n\n正文第一段。', ...changes };
-  return (await call(server, author.token, 'POST', '/articles', article)).body as { id: string; title: string };
+  return (await call(server, author.token, 'POST', '/articles', article)).body as {
+    id: string;
+    title: string;
+  };
 }
 
 export interface Shop {
@@ -66,7 +73,12 @@ export async function openShop(server: ServerAddress): Promise<Shop> {
 }
 
 /** A tip paid through the simulator without a browser. @returns the reward's id */
-export async function tip(server: ServerAddress, reader: Person, articleId: string, money: string): Promise<string> {
+export async function tip(
+  server: ServerAddress,
+  reader: Person,
+  articleId: string,
+  money: string,
+): Promise<string> {
   const order = { money, article_id: articleId, message: '写得好' };
   const { location, body: payUrl } = await call(server, reader.token, 'POST', '/payments/alipay', order);
   await fetch(payUrl as string);
@@ -75,6 +87,11 @@ export async function tip(server: ServerAddress, reader: Person, articleId: stri
   };
   const { simulatorUrl } = server;
   const paid = await call({ url: simulatorUrl }, undefined, 'POST', `/simulator/trades/${number}/pay`);
-  await call(server, undefined, 'GET', `/payments/alipay/result${new URL(paid.body.return_url as string).search}`);
+  await call(
+    server,
+    undefined,
+    'GET',
+    `/payments/alipay/result${new URL(paid.body.return_url as string).search}`,
+  );
   return location!.replace('/rewards/', '');
 }

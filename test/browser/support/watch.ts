@@ -65,7 +65,10 @@ export class Watch {
   private onResponse(response: Response): void {
     const status = response.status();
     const { pathname } = new URL(response.url());
-    if (status < 400 || this.expected.some((refusal) => refusal.status === status && refusal.path.test(pathname)))
+    if (
+      status < 400 ||
+      this.expected.some((refusal) => refusal.status === status && refusal.path.test(pathname))
+    )
       return;
     this.complaints.push(`${status}: ${response.request().method()} ${pathname}`);
   }
