@@ -17,6 +17,6 @@ export default async function globalSetup(): Promise<void> {
     WITHDRAWAL_HOLD_DAYS: '0',
     WITHDRAWAL_MIN: '1.00',
   });
-  globalThis.stopSharedServer = server.stop;
+  globalThis.stopSharedServer = () => server.stop();
   publishSharedServer(server);
 }

@@ -32,7 +32,7 @@ export async function call(
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-  return { location: response.headers.get('location'), body: (text && JSON.parse(text)) as any };
+  return { location: response.headers.get('location'), body: text && JSON.parse(text) };
 }
 
 export async function tokenOf(server: ServerAddress, { username, password }: Account): Promise<string> {

@@ -2,7 +2,7 @@ import type { BrowserContext, ConsoleMessage, Request, Response } from 'playwrig
 import type { ServerAddress } from './shared-server.js';
 
 /** Chromium says this of every status of 400 and more; those are judged by the response itself. */
-const REFUSAL_IN_CONSOLE = /^Failed to load resource/;
+const REFUSAL_IN_CONSOLE = 'Failed to load resource';
 
 /** A request that ended because its page did. */
 const ENDED_WITH_PAGE = 'net::ERR_ABORTED';
@@ -16,6 +16,7 @@ interface Refusal {
 export class Watch {
   private readonly complaints: string[] = [];
   private readonly expected: Refusal[] = [];
+  private readonly expectedTexts: RegExp[] = [];
 
   constructor(
     context: BrowserContext,
@@ -44,15 +45,21 @@ export class Watch {
     this.expected.push({ status, path });
   }
 
+  /** The same for what the console will say. */
+  expectConsole(text: RegExp): void {
+    this.expectedTexts.push(text);
+  }
+
   /** @throws Error that lists what went wrong */
   judge(): void {
     if (this.complaints.length > 0) throw new Error(`In the browser:\n  ${this.complaints.join('\n  ')}`);
   }
 
   private onConsole(message: ConsoleMessage): void {
-    const isBad = message.type() === 'error' || message.type() === 'warning';
-    if (isBad && !REFUSAL_IN_CONSOLE.test(message.text()))
-      this.complaints.push(`console ${message.type()}: ${message.text()}`);
+    const text = message.text();
+    if (message.type() !== 'error' && message.type() !== 'warning') return;
+    if (!text.startsWith(REFUSAL_IN_CONSOLE) && !this.expectedTexts.some((expected) => expected.test(text)))
+      this.complaints.push(`console ${message.type()}: ${text}`);
   }
 
   private onRequest(request: Request): void {

@@ -1,0 +1,89 @@
+import { logInOn } from './support/pages.js';
+import { call, openShop, register } from './support/people.js';
+import { useStage } from './support/stage.js';
+import { openTipDialog, tipDialog } from './support/tipping.js';
+
+describe('a session', () => {
+  const stage = useStage();
+
+  it('begins with registering, on the page that asked for it', async () => {
+    const { page } = await stage.visitor();
+    await page.goto('/usr/rewards');
+    await page.getByRole('link', { name: '注册' }).last().click();
+    const name = `n_${Date.now().toString(36)}`;
+    await page.getByLabel('用户名').fill(name);
+    await page.getByLabel('密码', { exact: true }).fill('correct horse');
+    await page.getByRole('button', { name: '注册', exact: true }).click();
+    await page.getByRole('button', { name: '退出' }).waitFor();
+    await page.waitForURL(/\/usr\/rewards/);
+  });
+
+  it('is refused to a wrong password', async () => {
+    const { username } = await register(stage.server, '读者');
+    const { page, watch } = await stage.visitor();
+    watch.expectRefusal(401, /^\/session$/);
+    await page.goto('/usr/login');
+    await logInOn(page, { username, password: 'wrong horse' });
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('button', { name: '退出' }).count()).toBe(0);
+  });
+
+  it('never leads to another site after logging in', async () => {
+    const reader = await register(stage.server, '读者');
+    const { page } = await stage.visitor();
+    await page.goto('/usr/login?next=%2F%2Fevil.example%2F');
+    await logInOn(page, reader);
+    await page.getByRole('button', { name: '退出' }).waitFor();
+    expect(page.url()).toBe(`${stage.server.url}/`);
+  });
+
+  it('whose cookie is gone leads to logging in, and back to the tip', async () => {
+    const { reader, article } = await openShop(stage.server);
+    const { page, context, watch } = await stage.visitor(reader);
+    watch.expectRefusal(401, /^\/(wallet|payments|live)/);
+    await page.goto(`/p/${article.id}`);
+    await openTipDialog(page);
+    await context.clearCookies();
+    await page.getByRole('button', { name: /^确认支付/ }).click();
+    await logInOn(page, reader);
+    await tipDialog(page);
+  });
+
+  it('that was ended everywhere is over in every browser', async () => {
+    const reader = await register(stage.server, '读者');
+    const { page, watch } = await stage.visitor(reader);
+    watch.expectRefusal(401, /^\//);
+    await page.goto('/usr/rewards');
+    await page.getByRole('heading', { name: '赞赏记录' }).waitFor();
+    await call(stage.server, reader.token, 'DELETE', '/sessions');
+    await page.goto('/usr/wallet');
+    await page.getByRole('link', { name: '登录' }).first().click();
+    await logInOn(page, reader);
+    await page.waitForURL(/\/usr\/wallet/);
+    await page.getByText('资金流水').first().waitFor();
+  });
+
+  it('ends with logging out', async () => {
+    const reader = await register(stage.server, '读者');
+    const { page, context } = await stage.visitor(reader);
+    await page.goto('/usr/rewards');
+    await page.getByRole('button', { name: '退出' }).click();
+    await page.getByRole('link', { name: '登录' }).first().waitFor();
+    expect(await context.cookies()).toEqual([]);
+  });
+
+  it('cannot be read by any script', async () => {
+    const reader = await register(stage.server, '读者');
+    const { page, context } = await stage.visitor();
+    await page.goto('/usr/login');
+    await logInOn(page, reader);
+    await page.getByRole('button', { name: '退出' }).waitFor();
+    const [cookie] = await context.cookies();
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' });
+    const readable = await page.evaluate<string>(
+      'document.cookie + JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage })',
+    );
+    expect(readable).not.toContain(cookie!.value);
+    expect(readable).not.toMatch(/eyJ/);
+  });
+});

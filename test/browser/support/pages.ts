@@ -1,0 +1,9 @@
+import type { Page } from 'playwright-core';
+import type { Account } from './people.js';
+
+/** Fills in the form to log in, wherever it stands. */
+export async function logInOn(page: Page, { username, password }: Account): Promise<void> {
+  await page.getByLabel('用户名').fill(username);
+  await page.getByLabel('密码', { exact: true }).fill(password);
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+}
