@@ -45,6 +45,7 @@ describe('a session', () => {
     await openTipDialog(page);
     await context.clearCookies();
     await page.getByRole('button', { name: /^确认支付/ }).click();
+    await page.getByRole('link', { name: '重新登录' }).click();
     await logInOn(page, reader);
     await tipDialog(page);
   });
@@ -56,8 +57,8 @@ describe('a session', () => {
     await page.goto('/usr/rewards');
     await page.getByRole('heading', { name: '赞赏记录' }).waitFor();
     await call(stage.server, reader.token, 'DELETE', '/sessions');
-    await page.goto('/usr/wallet');
-    await page.getByRole('link', { name: '登录' }).first().click();
+    await page.getByRole('link', { name: '钱包' }).click();
+    await page.getByRole('link', { name: '重新登录' }).click();
     await logInOn(page, reader);
     await page.waitForURL(/\/usr\/wallet/);
     await page.getByText('资金流水').first().waitFor();

@@ -125,6 +125,7 @@ describe('writing', () => {
     await preview(page).getByText('一个字也不能丢').waitFor();
     await context.clearCookies();
     await button(page, '发布').click();
+    await page.getByRole('link', { name: '重新登录' }).click();
     await logInOn(page, author);
     await page.waitForURL(/\/write/);
     expect(await content(page).inputValue()).toBe('一个字也不能丢');
