@@ -43,7 +43,7 @@ describe('writing', () => {
   it('keeps a draft from everybody else until it is published, and hides it again', async () => {
     const { page, author } = await writer();
     await page.goto('/write');
-    const name = `草稿 ${author.username}`;
+    const name = `半篇 ${author.username}`;
     await title(page).fill(name);
     await content(page).fill('还没写完');
     await button(page, '存为草稿').click();
@@ -58,14 +58,14 @@ describe('writing', () => {
 
     await page.getByRole('link', { name: '我的文章' }).click();
     const row = page.getByRole('listitem').filter({ hasText: name });
-    await row.getByText('草稿').waitFor();
+    await row.getByText('草稿', { exact: true }).waitFor();
     await row.getByRole('button', { name: `发布《${name}》` }).click();
     await row.getByText('已发布').waitFor();
     await stranger.page.goto(path);
     await stranger.page.getByRole('heading', { name }).waitFor();
 
     await row.getByRole('button', { name: `把《${name}》收回为草稿` }).click();
-    await row.getByText('草稿').waitFor();
+    await row.getByText('草稿', { exact: true }).waitFor();
     await stranger.page.reload();
     await stranger.page.getByText('没有这个页面').waitFor();
   });
