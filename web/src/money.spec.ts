@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isTipAmount, showYuan, sumYuan, toFen } from './money.js';
+import { isTipAmount, showYuan, sumYuan, toFen, toYuan } from './money.js';
 
 describe('an amount that somebody types', () => {
   it.each(['0.01', '0.1', '5', '5.5', '9999.99'])('may be %s', (text) => {
@@ -23,6 +23,13 @@ describe('yuan', () => {
   ])('%s are whole fen', (yuan, fen) => {
     expect(toFen(yuan)).toBe(fen);
   });
+
+  it.each(['0.00', '0.05', '-0.05', '5.00', '-12.30', '90071992547409.93'])(
+    '%s come back from fen',
+    (yuan) => {
+      expect(toYuan(toFen(yuan))).toBe(yuan);
+    },
+  );
 
   it('keep their sign before the mark', () => {
     expect(showYuan('-5.00')).toBe('-￥5.00');

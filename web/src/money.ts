@@ -19,7 +19,11 @@ export function showYuan(yuan: string): string {
 
 /** The sum of yuan amounts, in yuan. */
 export function sumYuan(amounts: readonly string[]): string {
-  const fen = amounts.reduce((sum, yuan) => sum + toFen(yuan), 0n);
+  return toYuan(amounts.reduce((sum, yuan) => sum + toFen(yuan), 0n));
+}
+
+/** Whole fen as the server spells yuan: `500n` is `"5.00"`. */
+export function toYuan(fen: bigint): string {
   const digits = (fen < 0n ? -fen : fen).toString().padStart(3, '0');
   return `${fen < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }

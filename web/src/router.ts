@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
+import { consoleRoutes } from './console/routes.js';
 import { i18n } from './i18n/i18n.js';
 import { useSession } from './session/session.js';
 
@@ -55,7 +56,7 @@ const routes: RouteRecordRaw[] = [
     path: '/console',
     component: () => import('./console/ConsoleLayout.vue'),
     meta: { title: 'console.title', access: 'admin' },
-    children: [],
+    children: consoleRoutes,
   },
   {
     path: '/:rest(.*)*',

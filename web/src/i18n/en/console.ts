@@ -1,3 +1,36 @@
+import books from './console/books.js';
+import people from './console/people.js';
+import rewards from './console/rewards.js';
+import withdrawals from './console/withdrawals.js';
+import words from './console/words.js';
+
 export default {
-  console: { title: 'Console' },
+  console: {
+    title: 'Console',
+    beijingTime: 'All times are Beijing time.',
+    times: '{n} times',
+    raw: 'Raw record',
+    nav: {
+      label: 'Console',
+      overview: 'Overview',
+      rewards: 'Tips',
+      withdrawals: 'Withdrawals',
+      reconciliation: 'Reconciliation',
+      ledger: 'Ledger check',
+      callbacks: 'Callbacks',
+      users: 'Users',
+    },
+    filter: {
+      label: 'Filter',
+      apply: 'Search',
+      clear: 'Clear',
+      all: 'All',
+      nothing: 'Nothing matches',
+    },
+    ...rewards,
+    ...withdrawals,
+    ...books,
+    ...people,
+    words,
+  },
 };

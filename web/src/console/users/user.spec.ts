@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest';
+import { changesFor } from './user.js';
+
+const zhang = { id: 'zhang', role: 'user', is_active: true } as const;
+
+describe('what an administrator can change', () => {
+  it('is the role and the activity of others', () => {
+    expect(changesFor(zhang, 'me')).toEqual(['makeAdmin', 'deactivate']);
+    expect(changesFor({ ...zhang, role: 'admin', is_active: false }, 'me')).toEqual(['makeUser', 'activate']);
+  });
+
+  it('is nothing of their own account', () => {
+    expect(changesFor(zhang, 'zhang')).toEqual([]);
+  });
+});

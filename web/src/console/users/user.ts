@@ -1,0 +1,29 @@
+import type { components } from '../../api/schema.js';
+
+export type ConsoleUser = components['schemas']['AdminUserResponse'];
+export type UserChange = 'makeAdmin' | 'makeUser' | 'deactivate' | 'activate';
+
+/**
+ * What can be changed of somebody. Nothing of oneself: who takes away their own rights by mistake cannot give them back.
+ */
+export function changesFor(
+  user: Pick<ConsoleUser, 'id' | 'role' | 'is_active'>,
+  ownId: string | undefined,
+): readonly UserChange[] {
+  if (user.id === ownId) return [];
+  return [user.role === 'admin' ? 'makeUser' : 'makeAdmin', user.is_active ? 'deactivate' : 'activate'];
+}
+
+/** What the server is told. */
+export const CHANGES = {
+  makeAdmin: { role: 'admin' },
+  makeUser: { role: 'user' },
+  deactivate: { is_active: false },
+  activate: { is_active: true },
+} as const satisfies Record<UserChange, components['schemas']['ChangeUserRequest']>;
+
+/** What is about to be changed of whom. */
+export interface WantedChange {
+  readonly user: ConsoleUser;
+  readonly change: UserChange;
+}
