@@ -28,7 +28,11 @@ describe('the length of a text', () => {
 
 describe('an excerpt', () => {
   it('is the beginning of what is written below the headings, in one line', () => {
-    expect(excerptOf('<h1>标题</h1>\n<p>第一段。</p>\n<p>第二段。</p>', 100)).toBe('第一段。 第二段。');
+    expect(excerptOf('<h1>标题</h1>\n<p>第一段。</p>\n<p>第二段。</p>', 100)).toBe('第一段。第二段。');
+  });
+
+  it('keeps the spaces between words', () => {
+    expect(excerptOf('<p>one\ntwo 三\n四 five</p>', 100)).toBe('one two 三四 five');
   });
 
   it('is cut between characters, never within one', () => {

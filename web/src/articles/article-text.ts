@@ -15,10 +15,14 @@ export function countWords(text: string): number {
   return characters + words;
 }
 
-/** The beginning of an article in one line, without its headings; cut with an ellipsis after `length` characters. */
+/** White space between Chinese characters and their punctuation: a line end there is no space to a reader. */
+const NO_SPACE =
+  /(?<=[\p{Script=Han}\u3000-\u303F\uFF00-\uFFEF“”‘’…])\s+(?=[\p{Script=Han}\u3000-\u303F\uFF00-\uFFEF“”‘’…])/gu;
+
+/** The beginning of an article in one line, without its headings, tables and code; cut with an ellipsis after `length` characters. */
 export function excerptOf(html: string, length: number): string {
   const body = new DOMParser().parseFromString(html, 'text/html').body;
-  for (const heading of body.querySelectorAll('h1, h2, h3, h4, h5, h6, pre')) heading.remove();
-  const characters = Array.from(body.textContent.replace(/\s+/g, ' ').trim());
+  for (const other of body.querySelectorAll('h1, h2, h3, h4, h5, h6, pre, table')) other.remove();
+  const characters = Array.from(body.textContent.replace(NO_SPACE, '').replace(/\s+/g, ' ').trim());
   return characters.length > length ? `${characters.slice(0, length).join('')}…` : characters.join('');
 }
