@@ -45,6 +45,7 @@ export default {
     days: 'Last {n} day | Last {n} days',
     total: 'Total',
     table: 'As a table',
+    none: 'No earnings in this period yet.',
     day: 'Day',
     amount: 'Earned',
   },

@@ -45,6 +45,7 @@ export default {
     days: '最近 {n} 天',
     total: '合计',
     table: '数据表',
+    none: '这段时间还没有收入。',
     day: '日期',
     amount: '收入',
   },
