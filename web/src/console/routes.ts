@@ -3,6 +3,11 @@ import type { RouteRecordRaw } from 'vue-router';
 /** The pages under /console; who may see them is said by their parent. */
 export const consoleRoutes: RouteRecordRaw[] = [
   {
+    path: '',
+    component: () => import('./overview/OverviewPage.vue'),
+    meta: { title: 'console.title' },
+  },
+  {
     path: 'rewards',
     component: () => import('./rewards/RewardListPage.vue'),
     meta: { title: 'console.rewards.title' },

@@ -1,5 +1,5 @@
 import { type LocationQuery, type LocationQueryRaw, useRoute, useRouter } from 'vue-router';
-import { computed, reactive, watch } from 'vue';
+import { reactive, type ShallowRef, shallowRef, watch } from 'vue';
 import { type Page, usePages } from '../../api/pages.js';
 
 /** Filters by name; those that are not set are left out. */
@@ -27,6 +27,22 @@ export function toQuery(fields: Readonly<Record<string, string>>): LocationQuery
   );
 }
 
+/** The filters in the address of the page that is shown. On the way to another page, they stay what they were. */
+export function useAddressFilters<Name extends string>(
+  names: readonly Name[],
+): Readonly<ShallowRef<Filters<Name>>> {
+  const route = useRoute();
+  const ownPath = route.path;
+  const filters = shallowRef(readFilters(route.query, names));
+  watch(
+    () => JSON.stringify(readFilters(route.query, names)),
+    () => {
+      if (route.path === ownPath) filters.value = readFilters(route.query, names);
+    },
+  );
+  return filters;
+}
+
 /**
  * A list whose filters are kept in the address: so a view can be reloaded, shared, and gone back to. `fields` is what
  * stands in the form; it counts once it is applied.
@@ -37,18 +53,14 @@ export function useFilteredPages<Name extends string, Item>(
 ) {
   const route = useRoute();
   const router = useRouter();
-  const ownPath = route.path;
-
-  const applied = computed(() => readFilters(route.query, names));
+  const applied = useAddressFilters(names);
   const empty = Object.fromEntries(names.map((name) => [name, ''])) as Record<Name, string>;
   const fields = reactive<Record<string, string>>({ ...empty, ...applied.value });
   const pages = usePages((cursor) => fetchPage(applied.value, cursor));
 
   watch(
-    () => route.path === ownPath && JSON.stringify(applied.value),
-    (current) => {
-      // The way to another page also changes the address.
-      if (current === false) return;
+    applied,
+    () => {
       Object.assign(fields, empty, applied.value);
       void pages.restart();
     },

@@ -1,4 +1,5 @@
 import books from './console/books.js';
+import overview from './console/overview.js';
 import people from './console/people.js';
 import rewards from './console/rewards.js';
 import withdrawals from './console/withdrawals.js';
@@ -27,6 +28,7 @@ export default {
       all: 'All',
       nothing: 'Nothing matches',
     },
+    ...overview,
     ...rewards,
     ...withdrawals,
     ...books,

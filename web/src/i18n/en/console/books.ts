@@ -47,5 +47,6 @@ export default {
     outcome: 'Outcome',
     order: 'Order number',
     params: 'Raw parameters',
+    content: 'Content',
   },
 };

@@ -11,6 +11,7 @@ export default {
     rewards: 'Tips',
     sent: 'given',
     received: 'received',
+    actions: 'Actions',
     self: 'Your own account is changed by another administrator',
     changed: '{name} has been changed.',
     makeAdmin: 'Make administrator',

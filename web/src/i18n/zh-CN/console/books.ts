@@ -47,5 +47,6 @@ export default {
     outcome: '结果',
     order: '订单号',
     params: '原始参数',
+    content: '内容',
   },
 };

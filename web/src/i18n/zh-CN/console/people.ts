@@ -11,6 +11,7 @@ export default {
     rewards: '赞赏',
     sent: '给出的',
     received: '收到的',
+    actions: '操作',
     self: '自己的账号由其他管理员修改',
     changed: '已修改 {name}。',
     makeAdmin: '设为管理员',

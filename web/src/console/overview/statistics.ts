@@ -1,0 +1,17 @@
+import type { components } from '../../api/schema.js';
+import { toFen, toYuan } from '../../money.js';
+
+export type Statistics = components['schemas']['StatisticsResponse'];
+
+/** The sums of a period: what was paid in it, and what was given back of the tips made in it. */
+export function totalsOf({ by_day: days, by_channel: channels }: Statistics) {
+  return {
+    tips: days.reduce((sum, { tips }) => sum + tips, 0),
+    amount: sumOf(days.map(({ amount }) => amount)),
+    refunded: sumOf(channels.map(({ refunded }) => refunded)),
+  };
+}
+
+function sumOf(amounts: readonly string[]): string {
+  return toYuan(amounts.reduce((sum, amount) => sum + toFen(amount), 0n));
+}
