@@ -1,3 +1,4 @@
+import { seeBalance } from './support/pages.js';
 import { ADMIN, openShop, register, tip } from './support/people.js';
 import { useStage } from './support/stage.js';
 
@@ -9,7 +10,7 @@ describe('the console', () => {
     const id = await tip(stage.server, reader, article.id, '9.00');
     const { page: wallet } = await stage.visitor(author);
     await wallet.goto('/usr/wallet');
-    await wallet.getByText('￥9.00').first().waitFor();
+    await seeBalance(wallet, '￥9.00');
 
     const { page } = await stage.visitor(ADMIN);
     await page.goto(`/console/rewards/${id}`);
@@ -22,7 +23,7 @@ describe('the console', () => {
     await page.getByText('已退款').first().waitFor();
 
     await wallet.getByText('-￥9.00').first().waitFor();
-    await wallet.getByText('￥0.00').first().waitFor();
+    await seeBalance(wallet, '￥0.00');
   });
 
   it('pays a withdrawal that its author asked for, once an administrator approves', async () => {
@@ -30,12 +31,12 @@ describe('the console', () => {
     await tip(stage.server, reader, article.id, '12.00');
     const { page: wallet } = await stage.visitor(author);
     await wallet.goto('/usr/wallet');
-    await wallet.getByRole('button', { name: '提现' }).first().click();
-    await wallet.getByLabel(/金额/).fill('12.00');
-    await wallet.getByLabel(/支付宝账号/).fill('13800138000');
-    await wallet.getByLabel(/姓名/).fill('张三');
-    await wallet.getByRole('button', { name: /提现/ }).last().click();
-    await wallet.getByText('待审批').first().waitFor();
+    await wallet.getByRole('link', { name: '提现', exact: true }).click();
+    await wallet.getByRole('textbox', { name: '金额' }).fill('12.00');
+    await wallet.getByRole('textbox', { name: '支付宝账号' }).fill('13800138000');
+    await wallet.getByRole('textbox', { name: '支付宝实名' }).fill('张三');
+    await wallet.getByRole('button', { name: '申请提现' }).click();
+    await wallet.getByText('等待审核').waitFor();
 
     const { page } = await stage.visitor(ADMIN);
     await page.goto('/console/withdrawals');
@@ -44,7 +45,8 @@ describe('the console', () => {
     await page.getByRole('button', { name: '批准' }).click();
     await page.getByRole('dialog').getByRole('button', { name: '批准' }).click();
     await page.getByText('已付款').first().waitFor();
-    await wallet.getByText('已付款').first().waitFor();
+    await wallet.getByText('已到账').waitFor();
+    await seeBalance(wallet, '￥0.00');
   });
 
   it('is not shown to anybody else', async () => {

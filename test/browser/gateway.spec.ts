@@ -1,3 +1,4 @@
+import { seeBalance } from './support/pages.js';
 import { openShop } from './support/people.js';
 import { payAtCashier, setFaults } from './support/simulator.js';
 import { useStage } from './support/stage.js';
@@ -31,10 +32,10 @@ describe('while the gateway does not answer', () => {
     await page.getByText('确认中').first().waitFor();
     const { page: wallet } = await stage.visitor(author);
     await wallet.goto('/usr/wallet');
-    await wallet.getByText('￥0.00').first().waitFor();
+    await seeBalance(wallet, '￥0.00');
 
     await setFaults(server);
     await page.getByText('支付成功').first().waitFor({ timeout: 30_000 });
-    await wallet.getByText('￥5.00').first().waitFor();
+    await seeBalance(wallet, '￥5.00');
   });
 });

@@ -1,3 +1,4 @@
+import { seeBalance } from './support/pages.js';
 import { openShop, register, tip } from './support/people.js';
 import { useStage } from './support/stage.js';
 
@@ -8,9 +9,9 @@ describe('without reloading', () => {
     const { author, reader, article } = await openShop(stage.server);
     const { page } = await stage.visitor(author);
     await page.goto('/usr/wallet');
-    await page.getByText('￥0.00').first().waitFor();
+    await seeBalance(page, '￥0.00');
     await tip(stage.server, reader, article.id, '6.66');
-    await page.getByText('￥6.66').first().waitFor();
+    await seeBalance(page, '￥6.66');
     await page.getByText(reader.nickname).first().waitFor();
   });
 

@@ -1,4 +1,4 @@
-import { logInOn } from './support/pages.js';
+import { logInOn, seeBalance } from './support/pages.js';
 import { openShop, publish, register, tip } from './support/people.js';
 import { cancelAtCashier, paidTrades, payAtCashier } from './support/simulator.js';
 import { useStage } from './support/stage.js';
@@ -29,7 +29,7 @@ describe('a tip', () => {
     const { page: wallet } = await stage.visitor(author);
     await wallet.goto('/usr/wallet');
     await wallet.getByText('资金流水').first().waitFor();
-    await wallet.getByText('￥5.00').first().waitFor();
+    await seeBalance(wallet, '￥5.00');
     await wallet.getByText(reader.nickname).first().waitFor();
   });
 
@@ -47,10 +47,10 @@ describe('a tip', () => {
     await payButton(dialog).click();
     await page.getByRole('dialog', { name: '赞赏成功' }).waitFor();
     await page.goto('/usr/wallet');
-    await page.getByText('￥3.00').first().waitFor();
+    await seeBalance(page, '￥3.00');
     const { page: wallet } = await stage.visitor(colleague);
     await wallet.goto('/usr/wallet');
-    await wallet.getByText('￥5.00').first().waitFor();
+    await seeBalance(wallet, '￥5.00');
   });
 
   it('cannot be paid from a balance that is too small', async () => {
@@ -91,7 +91,7 @@ describe('a tip', () => {
 
     const { page: wallet } = await stage.visitor(author);
     await wallet.goto('/usr/wallet');
-    await wallet.getByText('￥0.00').first().waitFor();
+    await seeBalance(wallet, '￥0.00');
 
     await page.goto(`/p/${article.id}`);
     const again = await openTipDialog(page);
@@ -113,7 +113,7 @@ describe('a tip', () => {
     await page.getByText('支付成功').first().waitFor();
     await page.goto(returned.replace('total_amount=5.00', 'total_amount=500.00'));
     await page.getByText('支付失败').first().waitFor();
-    await page.getByRole('link', { name: '赞赏记录' }).first().waitFor();
+    await page.getByRole('link', { name: '查看赞赏记录' }).waitFor();
   });
 
   it('shows nobody who gave it, where it is anonymous', async () => {
@@ -134,7 +134,7 @@ describe('a tip', () => {
 
     const { page: wallet } = await stage.visitor(author);
     await wallet.goto('/usr/wallet');
-    await wallet.getByText('￥5.00').first().waitFor();
+    await seeBalance(wallet, '￥5.00');
     expect(await wallet.getByText(reader.nickname).count()).toBe(0);
   });
 
@@ -148,8 +148,9 @@ describe('a tip', () => {
     await payAtCashier(page);
     await page.getByText('支付成功').first().waitFor();
     await page.goto('/usr/rewards');
-    await page.getByText(article.title).first().waitFor();
-    expect(await page.getByText(article.title).count()).toBe(1);
+    const tips = page.getByRole('link', { name: article.title });
+    await tips.first().waitFor();
+    expect(await tips.count()).toBe(1);
   });
 
   it('is not paid a second time from a second tab with the same dialog', async () => {
@@ -173,6 +174,6 @@ describe('a tip', () => {
       await [page, second][index]!.getByRole('dialog', { name: '赞赏成功' }).waitFor();
     }
     await page.goto('/usr/wallet');
-    await page.getByText('￥15.00').first().waitFor();
+    await seeBalance(page, '￥15.00');
   });
 });

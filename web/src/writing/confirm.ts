@@ -1,22 +1,32 @@
-import { ElMessageBox } from 'element-plus';
-import 'element-plus/theme-chalk/el-button.css';
-import 'element-plus/theme-chalk/el-input.css';
-import 'element-plus/theme-chalk/el-message-box.css';
-import 'element-plus/theme-chalk/el-overlay.css';
+import { onScopeDispose, shallowRef } from 'vue';
 
-interface Question {
+export interface Question {
   title: string;
   text: string;
   yes: string;
   no: string;
 }
 
-/** Asks the person; closing the question in any other way means no. */
-export async function isConfirmed({ title, text, yes, no }: Question): Promise<boolean> {
-  try {
-    await ElMessageBox.confirm(text, title, { confirmButtonText: yes, cancelButtonText: no });
-    return true;
-  } catch {
-    return false;
+/** A question to the person, to be shown by ConfirmDialog; `confirm` waits for the answer. */
+export function useConfirm() {
+  const question = shallowRef<Question>();
+  let settle: (isYes: boolean) => void = () => undefined;
+
+  function answer(isYes: boolean): void {
+    question.value = undefined;
+    settle(isYes);
   }
+
+  /** Whether the person agrees. A second question takes the place of the first, whose answer is no. */
+  function confirm(asked: Question): Promise<boolean> {
+    settle(false);
+    question.value = asked;
+    return new Promise((resolve) => (settle = resolve));
+  }
+
+  onScopeDispose(() => {
+    answer(false);
+  });
+
+  return { question, answer, confirm };
 }
