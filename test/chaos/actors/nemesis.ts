@@ -1,13 +1,15 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultSettings } from '../../../simulator/faults.js';
 import type { Dice } from '../dice.js';
-import { GATEWAY_TIMEOUT_MS } from '../stage/stage.js';
+import { GATEWAY_TIMEOUT_MS, type Stage } from '../stage/stage.js';
 import type { Cut } from '../stage/database-proxy.js';
 import { type World, count } from '../world/world.js';
 
 /** What breaks next, and how often. */
 const WEIGHTS = {
-  killServer: 9,
+  killServer: 12,
   killPostgres: 4,
   cutCommits: 15,
   disconnect: 2,
@@ -63,9 +65,13 @@ const NOTIFICATIONS = [
 export async function nemesisActs(world: World, dice: Dice, faults: FaultSettings): Promise<void> {
   const { stage } = world;
   await sleep(dice.between(100, 700));
-  switch (dice.weighted(WEIGHTS)) {
+  // On a slow machine the blows wait for somebody to hit.
+  while (!world.resting && !stage.servers.some(({ program }) => program.isReady)) await sleep(100);
+  const blow = dice.weighted(WEIGHTS);
+  appendFileSync(join(stage.folder, 'blows.log'), `${new Date().toISOString()} ${blow}\n`);
+  switch (blow) {
     case 'killServer':
-      dice.pick(stage.servers).program.kill();
+      killServer(stage, dice);
       break;
     case 'killPostgres':
       await stage.postgres.die(dice.pick(['SIGQUIT', 'SIGKILL']));
@@ -78,7 +84,7 @@ export async function nemesisActs(world: World, dice: Dice, faults: FaultSetting
       stage.proxy.disconnect(dice.between(0, 1_500));
       break;
     case 'killGateway':
-      stage.gateway.program.kill();
+      if (stage.gateway.program.isReady) stage.gateway.program.kill();
       break;
     case 'gatewayFails':
       faults.gateway = gatewayFaults(dice);
@@ -92,6 +98,15 @@ export async function nemesisActs(world: World, dice: Dice, faults: FaultSetting
       await stage.gateway.setFaults(faults);
   }
   count(world, 'blows');
+}
+
+/** Mostly the other one goes on; a server that is just starting is left alone, so that it comes to doing something. */
+function killServer({ servers }: Stage, dice: Dice): void {
+  const both = dice.chance(0.1);
+  const chosen = dice.pick(servers);
+  const others = servers.filter((server) => server !== chosen);
+  if (!chosen.program.isReady || !(both || others.every(({ program }) => program.isReady))) return;
+  chosen.program.kill();
 }
 
 function gatewayFaults(dice: Dice): NonNullable<FaultSettings['gateway']> {

@@ -9,7 +9,7 @@ import { type Finding, compare } from './findings.js';
  * What everybody must own, in fen, by all that people and Alipay know, and nothing that the database says: tips paid
  * less commission and refunds, tips from balance, and what was paid out.
  */
-export function expectedNets(world: World, { trades, transfers }: Books): Map<string, bigint> {
+function expectedNets(world: World, { trades, transfers }: Books): Map<string, bigint> {
   const nets = new Map(world.people.map(({ id }) => [id, 0n]));
   const add = (id: string, fen: bigint) => nets.set(id, (nets.get(id) ?? 0n) + fen);
   for (const tip of world.tips.filter(({ wish }) => wish.id !== undefined)) {

@@ -9,8 +9,8 @@ import { hasten, overdue } from './clock.js';
 import { reconcile } from './reconcile.js';
 
 /** How long everything may take to come up again, and how long to resolve what is pending. */
-const HEAL_LIMIT_MS = 90_000;
-const SETTLE_LIMIT_MS = 90_000;
+const HEAL_LIMIT_MS = 180_000;
+const SETTLE_LIMIT_MS = 120_000;
 const POLL_MS = 500;
 
 /**

@@ -66,6 +66,10 @@ export class KeptProgram {
       );
       if (this.ready) this.starts += 1;
       else await program.kill('SIGKILL');
+      appendFileSync(
+        this.plan.logFile,
+        `--- ${new Date().toISOString()} ${this.ready ? '' : 'not '}ready ---\n`,
+      );
       await program.ended;
       this.note(program);
       await sleep(RESTART_PAUSE_MS);

@@ -17,7 +17,7 @@ export interface Tip {
   returnUrl: string | undefined;
 }
 
-export interface RefundWish {
+interface RefundWish {
   readonly wish: Wish;
   readonly tip: Tip;
 }
@@ -31,13 +31,13 @@ export interface WithdrawalWish {
 }
 
 /** A genuine message that a server has answered with `success`. */
-export interface Acknowledged {
+interface Acknowledged {
   readonly outTradeNo: string;
   readonly notifyId: string;
 }
 
 /** A message that nobody may believe. */
-export interface Forgery {
+interface Forgery {
   readonly kind: string;
   readonly outTradeNo: string;
   /** The transaction or refund number that occurs nowhere else. */
