@@ -50,18 +50,20 @@ module.exports = {
       name: 'nothing-imports-the-start',
       comment: 'Entry points use everything; nothing uses them.',
       severity: 'error',
-      from: { path: '^src/[^/]+/', pathNot: '^src/(start|demo)/' },
+      from: { path: '^src/[^/]+/', pathNot: '^src/(start|demo|doctor)/' },
       to: { path: '^src/([^/]+\\.ts|start/|demo/)' },
     },
     {
       name: 'alipay-behind-the-port',
-      comment: 'Only the module that chooses the provider knows which one it is.',
+      comment:
+        'Only the module that chooses the provider knows which one it is, and the doctor, who examines it.',
       severity: 'error',
       from: {
         path: '^src/',
         pathNot: [
           '^src/payments/alipay/',
           '^src/(payments/payments|payouts/payouts|reconciliation/reconciliation)\\.module\\.ts$',
+          '^src/doctor/',
         ],
       },
       to: { path: '^src/payments/alipay/' },
@@ -128,6 +130,11 @@ module.exports = {
       'Work by the clock may touch every concept.',
     ),
     onlyImports('pages', ['auth', ...ground], 'Files for browsers, which ask the rest over HTTP.'),
+    onlyImports(
+      'doctor',
+      ['payments/alipay', 'start', 'database', 'config'],
+      'It looks at a deployment from outside and shares only what reads configuration and speaks to the gateway.',
+    ),
     {
       name: 'no-development-packages',
       comment: 'What runs in production is a dependency, not a development one.',

@@ -46,7 +46,11 @@ export function readCertificates(situation: Situation): CertificateSet | undefin
     return undefined;
   }
   return {
-    certificates: Object.freeze({ appCertSn: certificateNumber(app), rootCertSn }),
+    certificates: Object.freeze({
+      appCertSn: certificateNumber(app),
+      rootCertSn,
+      expiresMs: Math.min(Date.parse(app.validTo), Date.parse(alipay.validTo)),
+    }),
     appPublicKey: parsePublicKey(app.raw),
     alipayPublicKey: parsePublicKey(alipay.raw),
   };

@@ -26,6 +26,10 @@ export class ProblemList {
     return this.found.has(variable);
   }
 
+  get all(): readonly ConfigProblem[] {
+    return [...this.found.values()];
+  }
+
   /** What was found about one variable, for who needs no other. */
   only(variable: string): ProblemList {
     const list = new ProblemList();
@@ -36,7 +40,7 @@ export class ProblemList {
 
   /** @throws ConfigError where anything was added */
   throwIfAny(): void {
-    if (this.found.size > 0) throw new ConfigError([...this.found.values()]);
+    if (this.found.size > 0) throw new ConfigError(this.all);
   }
 }
 

@@ -62,6 +62,8 @@ export interface AlipayCertificates {
   readonly appCertSn: string;
   /** `alipay_root_cert_sn`. */
   readonly rootCertSn: string;
+  /** When the first of the application's and Alipay's certificates expires, in milliseconds since 1970. */
+  readonly expiresMs: number;
 }
 
 /** Injection token of the Config. */

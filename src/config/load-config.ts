@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import { readAlipayKeys } from './alipay-keys.js';
-import { ConfigError } from './config-error.js';
+import { ConfigError, type ConfigProblem } from './config-error.js';
 import type { AlipayConfig, Config } from './config.js';
 import { applyRules, simulatorPort } from './rules.js';
 import { type Situation, situationOf } from './situation.js';
@@ -64,6 +64,34 @@ export function loadConfig(env: Environment, options: LoadOptions): Config {
   return deepFreeze(build(situation, alipay));
 }
 
+/** As much of a configuration as can be read, and all that is wrong with it: for who examines and starts nothing. */
+export interface Examination {
+  readonly problems: readonly ConfigProblem[];
+  readonly warnings: readonly string[];
+  readonly databaseUrl: string | undefined;
+  readonly poolSize: number;
+  readonly publicUrl: string;
+  readonly notifyUrl: string;
+  /** Undefined where an id, an address or a key is missing or wrong. */
+  readonly alipay: AlipayConfig | undefined;
+}
+
+/** Reads a configuration for production without insisting that it is right. */
+export function examineConfig(env: Environment, directory: string): Examination {
+  const situation = examine(env, { development: false, directory }, true);
+  const { values, publicUrl, problems, warnings } = situation;
+  const alipay = alipayConfig(situation);
+  return {
+    problems: problems.all,
+    warnings,
+    databaseUrl: values.DATABASE_URL,
+    poolSize: values.DATABASE_POOL_SIZE,
+    publicUrl,
+    notifyUrl: notifyUrlOf(situation),
+    alipay,
+  };
+}
+
 function examine(env: Environment, options: LoadOptions, complete: boolean): Situation {
   const { development, directory = process.cwd() } = options;
   const situation = situationOf(env, { development, complete, directory });
@@ -106,9 +134,13 @@ function alipayConfig(situation: Situation): AlipayConfig | undefined {
     sellerId: values.ALIPAY_SELLER_ID,
     ...keys,
     returnUrl: values.ALIPAY_RETURN_URL ?? `${publicUrl}/usr/wallet`,
-    notifyUrl: values.ALIPAY_NOTIFY_URL ?? `${publicUrl}/payments/alipay/result`,
+    notifyUrl: notifyUrlOf(situation),
     requestTimeoutMs: values.ALIPAY_REQUEST_TIMEOUT_MS,
   };
+}
+
+function notifyUrlOf({ values, publicUrl }: Situation): string {
+  return values.ALIPAY_NOTIFY_URL ?? `${publicUrl}/payments/alipay/result`;
 }
 
 function hostOf({ values, mode }: Situation): string {

@@ -10,7 +10,8 @@ export async function pendingMigrations(on: ClientBase | Pool): Promise<string[]
   return migrations.map(({ name }) => name).filter((name) => !applied.has(name));
 }
 
-async function appliedMigrations(on: ClientBase | Pool): Promise<Set<string>> {
+/** The names of the migrations in the database; none where it is empty. */
+export async function appliedMigrations(on: ClientBase | Pool): Promise<Set<string>> {
   try {
     const { rows } = await on.query<{ name: string }>('SELECT name FROM migration');
     return new Set(rows.map(({ name }) => name));

@@ -31,6 +31,7 @@ export function certificateMode(
     certificates: {
       appCertSn: certificateNumber(read(simulator.appCertPath)),
       rootCertSn: rootCertificateNumber([read(simulator.alipayRootCertPath)]),
+      expiresMs: Date.parse(read(simulator.appCertPath).validTo),
     },
   };
 }
