@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BooksModule } from '../books/books.module.js';
 import { PaymentsModule } from '../payments/payments.module.js';
 import { PayoutsModule } from '../payouts/payouts.module.js';
 import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
@@ -12,7 +13,7 @@ import { AdminWithdrawalsController } from './withdrawals.controller.js';
 
 /** The administrators' routes. They have no tables of their own: each delegates to the folder it is about. */
 @Module({
-  imports: [UsersModule, PaymentsModule, PayoutsModule, ReconciliationModule],
+  imports: [BooksModule, UsersModule, PaymentsModule, PayoutsModule, ReconciliationModule],
   controllers: [
     AdminUsersController,
     AdminRewardsController,

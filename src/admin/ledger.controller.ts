@@ -1,20 +1,18 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
 import { Access } from '../auth/access.decorator.js';
-import { allChecks } from '../books/all-checks.js';
-import { runChecks } from '../wallet/ledger-check.js';
-import { LedgerCheckResponse } from './ledger.dto.js';
+import { Recounting } from '../books/recounting.js';
+import { type LedgerCheckResponse, presentRecount } from './ledger.dto.js';
 
 @ApiTags('admin')
 @Controller('admin/ledger')
 @Access('admin')
 export class AdminLedgerController {
-  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+  constructor(private readonly recounting: Recounting) {}
 
-  /** Recount the books from the transfers, in one consistent snapshot. */
+  /** Recount the books from the transfers, in one consistent snapshot, and hold the transfers against their seals. */
   @Get('check')
-  check(): Promise<LedgerCheckResponse> {
-    return runChecks(this.dataSource, allChecks);
+  async check(): Promise<LedgerCheckResponse> {
+    return presentRecount(await this.recounting.run());
   }
 }

@@ -1,3 +1,6 @@
+import type { Recount } from '../books/recount.js';
+import { formatSeal } from '../wallet/seals/seal-memory.js';
+
 /** Something that does not agree with the transfers. */
 export class LedgerDifference {
   /**
@@ -24,4 +27,14 @@ export class LedgerCheckResponse {
   /** How many transfers there are. */
   transfers: number;
   differences: LedgerDifference[];
+  /**
+   * The newest seal over the transfers, number and mac: keep it elsewhere, to tell later whether it is still there.
+   * Null before the first one.
+   * @example '12:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
+   */
+  seal: string | null;
+}
+
+export function presentRecount({ seal, ...result }: Recount): LedgerCheckResponse {
+  return { ...result, seal: seal ? formatSeal(seal) : null };
 }

@@ -16,6 +16,8 @@ export interface Config {
   readonly dataDir: string;
   readonly database: { readonly url: string; readonly poolSize: number };
   readonly auth: { readonly jwtSecret: KeyObject; readonly tokenLifetimeSeconds: number };
+  /** The first key seals the ledger; the others verify what they sealed before it. */
+  readonly ledger: { readonly sealKeys: readonly KeyObject[] };
   readonly admin: { readonly username: string; readonly password: string } | undefined;
   readonly log: { readonly level: string };
   readonly alipay: AlipayConfig;

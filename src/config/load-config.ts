@@ -2,6 +2,7 @@ import { createSecretKey } from 'node:crypto';
 import { readAlipayKeys } from './alipay-keys.js';
 import { ConfigError, type ConfigProblem } from './config-error.js';
 import type { AlipayConfig, Config } from './config.js';
+import { sealKeys } from './seal-keys.js';
 import { applyRules, simulatorPort } from './rules.js';
 import { type Situation, situationOf } from './situation.js';
 import type { Environment } from './variables.js';
@@ -111,6 +112,7 @@ function build(situation: Situation, alipay: AlipayConfig): Config {
       jwtSecret: createSecretKey(Buffer.from(values.JWT_SECRET ?? '')),
       tokenLifetimeSeconds: values.TOKEN_LIFETIME_HOURS * 3600,
     },
+    ledger: { sealKeys: sealKeys(values) },
     admin: username !== undefined && password !== undefined ? { username, password } : undefined,
     log: { level: values.LOG_LEVEL },
     alipay,

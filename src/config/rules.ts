@@ -1,4 +1,5 @@
 import { both, forExample, type ProblemList } from './config-error.js';
+import { sealSecrets } from './seal-keys.js';
 import type { Situation } from './situation.js';
 
 /** The shortest secret, in bytes, that HS256 is safe with (RFC 7518, 3.2). */
@@ -11,6 +12,7 @@ const MAX_CALLBACK_LENGTH = 256;
 export function applyRules(situation: Situation): void {
   if (situation.complete) requireDatabaseUrl(situation.values.DATABASE_URL, situation.problems);
   requireSecret(situation);
+  checkSealKeys(situation);
   checkAdministrator(situation);
   requireGateway(situation);
   checkPublicUrl(situation);
@@ -39,6 +41,16 @@ function requireSecret({ values, complete, problems }: Situation): void {
     );
     problems.add('JWT_SECRET', problem, remedy);
   }
+}
+
+function checkSealKeys({ values, problems }: Situation): void {
+  if (values.LEDGER_SEAL_KEY === undefined) return;
+  if (sealSecrets(values).every((secret) => Buffer.byteLength(secret) >= MIN_SECRET_BYTES)) return;
+  problems.add(
+    'LEDGER_SEAL_KEY',
+    both(`太短，至少要 ${MIN_SECRET_BYTES} 字节`, `is too short: ${MIN_SECRET_BYTES} bytes is the least`),
+    both('用 openssl rand -hex 32 生成一个', 'make one with: openssl rand -hex 32'),
+  );
 }
 
 function checkAdministrator({ values, problems }: Situation): void {

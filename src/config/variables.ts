@@ -42,6 +42,7 @@ export const variables = z.object({
   DATABASE_POOL_SIZE: wholeNumber(1, 500).default(10),
   DATA_DIR: text.default('.data'),
   JWT_SECRET: text.optional(),
+  LEDGER_SEAL_KEY: text.optional(),
   TOKEN_LIFETIME_HOURS: wholeNumber(1, 24 * 365).default(168),
   ADMIN_USERNAME: pattern(
     /^[A-Za-z0-9_-]{3,32}$/,

@@ -5,6 +5,7 @@ import { Withdrawals1795500000000 } from '../../migrations/1795500000000-withdra
 import { Reconciliation1795600000000 } from '../../migrations/1795600000000-reconciliation.js';
 import { Sessions1795700000000 } from '../../migrations/1795700000000-sessions.js';
 import { AskingForTips1795710000000 } from '../../migrations/1795710000000-asking-for-tips.js';
+import { LedgerSeals1796000000000 } from '../../migrations/1796000000000-ledger-seals.js';
 
 /** Every migration, in order. */
 export const migrations = [
@@ -14,6 +15,7 @@ export const migrations = [
   Reconciliation1795600000000,
   Sessions1795700000000,
   AskingForTips1795710000000,
+  LedgerSeals1796000000000,
 ];
 
 /** TypeORM's options for a database; the schema comes from migrations alone. */

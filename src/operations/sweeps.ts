@@ -12,6 +12,7 @@ import { OrderSweep } from '../payments/sweeps/order-sweep.js';
 import { RefundSweep } from '../payments/sweeps/refund-sweep.js';
 import { WithdrawalSweep } from '../payouts/withdrawal-sweep.js';
 import { BillSweep } from '../reconciliation/bill-sweep.js';
+import { Sealing } from '../wallet/seals/sealing.js';
 import { Repeating } from './repeating.js';
 
 /** Due work is looked for at least this often, in seconds; what is due is decided by the rows themselves. */
@@ -19,6 +20,9 @@ const LOOK_SECONDS = 10;
 
 /** The same for what is due once a day. */
 const DAILY_LOOK_SECONDS = 60;
+
+/** The same for sealing, of which one turn does a bounded part. */
+const SEAL_SECONDS = 20;
 
 /** Work done by the clock, by every instance at once: each claims rows that no other one has. */
 @Injectable()
@@ -32,6 +36,7 @@ export class Sweeps implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly withdrawalSweep: WithdrawalSweep,
     private readonly billSweep: BillSweep,
     private readonly nightlyCheck: NightlyCheck,
+    private readonly sealing: Sealing,
     registry: Registry,
   ) {
     const failures = new Counter({
@@ -47,6 +52,7 @@ export class Sweeps implements OnApplicationBootstrap, BeforeApplicationShutdown
       { name: 'refunds', everySeconds: look, run: () => this.refundSweep.resolve() },
       { name: 'withdrawals', everySeconds: look, run: () => this.withdrawalSweep.resolve() },
       { name: 'bills', everySeconds: DAILY_LOOK_SECONDS, run: () => this.billSweep.run() },
+      { name: 'seals', everySeconds: SEAL_SECONDS, run: () => this.sealing.run() },
       { name: 'books', everySeconds: DAILY_LOOK_SECONDS, run: () => this.nightlyCheck.run() },
     ];
     const logger = new Logger('Sweeps');

@@ -1,7 +1,20 @@
 import { ProblemList } from '../config/config-error.js';
 import { readEnvironment } from '../config/environment.js';
 import { requireDatabaseUrl } from '../config/rules.js';
-import { parseVariables } from '../config/variables.js';
+import { parseVariables, type Values } from '../config/variables.js';
+
+/** The variables as a command sees them that insists on a database and on nothing else. */
+export type ValuesWithDatabase = Values & { DATABASE_URL: string };
+
+/** @throws ConfigError where DATABASE_URL is missing or wrong */
+export function valuesWithDatabase(): ValuesWithDatabase {
+  const all = new ProblemList();
+  const values = parseVariables(readEnvironment(process.cwd(), process.env), all);
+  const problems = all.only('DATABASE_URL');
+  requireDatabaseUrl(values.DATABASE_URL, problems);
+  problems.throwIfAny();
+  return { ...values, DATABASE_URL: values.DATABASE_URL ?? '' };
+}
 
 /**
  * The database for a command that needs nothing else of the configuration.
@@ -9,10 +22,5 @@ import { parseVariables } from '../config/variables.js';
  * @throws ConfigError where DATABASE_URL is missing or wrong
  */
 export function databaseUrl(): string {
-  const all = new ProblemList();
-  const { DATABASE_URL } = parseVariables(readEnvironment(process.cwd(), process.env), all);
-  const problems = all.only('DATABASE_URL');
-  requireDatabaseUrl(DATABASE_URL, problems);
-  problems.throwIfAny();
-  return DATABASE_URL ?? '';
+  return valuesWithDatabase().DATABASE_URL;
 }

@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { SYSTEM_ACCOUNT_IDS } from './accounts.js';
 
 /** A recount: its SQL finds what differs, one row a difference (`subject`, `expected`, `actual`, all text). */
@@ -7,7 +7,7 @@ export interface Check {
   readonly sql: string;
 }
 
-interface Difference {
+export interface Difference {
   check: string;
   subject: string;
   expected: string;
@@ -22,33 +22,46 @@ export interface CheckResult {
 }
 
 /** How many differences of one kind are named; more would not help anybody. */
-const NAMED_DIFFERENCES = 100;
+export const NAMED_DIFFERENCES = 100;
 
 /**
  * Recounts the books from the transfers with every check given, in one REPEATABLE READ snapshot, so that tips going
  * on meanwhile do not show as differences.
  */
 export async function runChecks(dataSource: DataSource, checks: readonly Check[]): Promise<CheckResult> {
+  return inSnapshot(dataSource, (tx) => runChecksIn(tx, checks));
+}
+
+/** Runs `work` in one REPEATABLE READ snapshot, for as long as it takes. */
+export function inSnapshot<Result>(
+  dataSource: DataSource,
+  work: (tx: EntityManager) => Promise<Result>,
+): Promise<Result> {
   return dataSource.transaction('REPEATABLE READ', async (tx) => {
     await tx.query('SET LOCAL statement_timeout = 0');
-    const differences: Difference[] = [];
-    for (const { name, sql } of checks) {
-      const rows: Omit<Difference, 'check'>[] = await tx.query(
-        `WITH found AS MATERIALIZED (${sql})
-         SELECT subject::text, expected::text, actual::text FROM found LIMIT ${NAMED_DIFFERENCES}`,
-      );
-      differences.push(...rows.map((row) => ({ check: name, ...row })));
-    }
-    const [counts] = await tx.query<{ accounts: number; transfers: number }[]>(
-      `SELECT (SELECT count(*) FROM account)::float8 AS accounts, (SELECT count(*) FROM transfer)::float8 AS transfers`,
-    );
-    return {
-      balanced: differences.length === 0,
-      accounts: counts?.accounts ?? 0,
-      transfers: counts?.transfers ?? 0,
-      differences,
-    };
+    return work(tx);
   });
+}
+
+/** The same in a snapshot that is open already. */
+export async function runChecksIn(tx: EntityManager, checks: readonly Check[]): Promise<CheckResult> {
+  const differences: Difference[] = [];
+  for (const { name, sql } of checks) {
+    const rows: Omit<Difference, 'check'>[] = await tx.query(
+      `WITH found AS MATERIALIZED (${sql})
+       SELECT subject::text, expected::text, actual::text FROM found LIMIT ${NAMED_DIFFERENCES}`,
+    );
+    differences.push(...rows.map((row) => ({ check: name, ...row })));
+  }
+  const [counts] = await tx.query<{ accounts: number; transfers: number }[]>(
+    `SELECT (SELECT count(*) FROM account)::float8 AS accounts, (SELECT count(*) FROM transfer)::float8 AS transfers`,
+  );
+  return {
+    balanced: differences.length === 0,
+    accounts: counts?.accounts ?? 0,
+    transfers: counts?.transfers ?? 0,
+    differences,
+  };
 }
 
 /** Every posting on a user's account; on a debt account a debit adds. */

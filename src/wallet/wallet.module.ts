@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { UsersModule } from '../users/users.module.js';
+import { SealMemory } from './seals/seal-memory.js';
+import { Sealing } from './seals/sealing.js';
 import { StatementService } from './statements/statement.service.js';
 import { TransactionExport } from './transaction-export.js';
 import { WalletController } from './wallet.controller.js';
@@ -9,6 +11,7 @@ import { WalletService } from './wallet.service.js';
 @Module({
   imports: [UsersModule],
   controllers: [WalletController],
-  providers: [StatementService, TransactionExport, WalletService],
+  providers: [Sealing, SealMemory, StatementService, TransactionExport, WalletService],
+  exports: [Sealing, SealMemory],
 })
 export class WalletModule {}

@@ -13,6 +13,7 @@ import {
 } from '../support/alipay.js';
 import { registerAdmin, testKeys } from '../support/app.js';
 import { beijingDay, billOf, plant } from '../support/bills.js';
+import { Sealing } from '../../src/wallet/seals/sealing.js';
 import { rewardOf } from '../support/books.js';
 import { spawnNode } from '../support/processes.js';
 
@@ -100,6 +101,39 @@ describe('npm run reconcile and npm run books', () => {
     const missing = await run('reconcile', [today, '--file', join(directory, 'nowhere.zip')]);
     expect(missing.code).toBe(1);
     expect(missing.output).toMatch(/cannot be read/);
+  });
+
+  it('finds a transfer that was changed behind its back, and a seal that is not there', async () => {
+    const { reader, article } = await openShop(market);
+    const tip = await order(market, reader, article.id, '5.00');
+    await payAtCashier(market, tip);
+    await until(async () => (await rewardOf(market, admin, tip.rewardId)).status === 'paid');
+    const sealing = market.app.get(Sealing, { strict: false });
+    for (let turn = 0; turn < 2; turn++) {
+      await market.database.query('UPDATE ledger_sealing SET claimed_until = now()');
+      await sealing.run(-1);
+    }
+    // Sealed with the test's own key, which the command was not told.
+    const stranger = await run('books');
+    expect(stranger).toMatchObject({ code: 1, output: expect.stringMatching(/unknown key/) });
+    const withoutKey = { JWT_SECRET: undefined };
+    const { code, output } = await run('books', [], withoutKey);
+    expect([code, output]).toEqual([0, expect.stringMatching(/macs of the seals are not verified/)]);
+    const seal = /newest seal: (\d+:[0-9a-f]{64})/.exec(output)?.[1] ?? '';
+    expect(await run('books', ['--seal', seal], withoutKey)).toMatchObject({ code: 0 });
+    const other = await run('books', ['--seal', `1:${'0'.repeat(64)}`], withoutKey);
+    expect(other).toMatchObject({ code: 1, output: expect.stringMatching(/seals 1: .*gone/) });
+    expect(await run('books', ['--seal', 'nonsense'])).toMatchObject({ code: 1 });
+    const change = (sign: string) =>
+      market.database.query(
+        `ALTER TABLE transfer DISABLE TRIGGER USER;
+         UPDATE transfer SET created_time = created_time ${sign} interval '1 second' WHERE reward_id = '${tip.rewardId}';
+         ALTER TABLE transfer ENABLE TRIGGER USER`,
+      );
+    await change('+');
+    const changed = await run('books', [], withoutKey);
+    await change('-');
+    expect(changed).toMatchObject({ code: 1, output: expect.stringMatching(/sealed_transfers .* changed/) });
   });
 
   it('explains what it wants, and what is missing, without a stack', async () => {

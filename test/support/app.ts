@@ -28,6 +28,8 @@ export function testConfig(databaseUrl: string, overrides: ConfigOverrides = {})
     dataDir: tmpdir(),
     database: { url: databaseUrl, poolSize: 10 },
     auth: { jwtSecret: createSecretKey(randomBytes(32)), tokenLifetimeSeconds: 3600 },
+    // The same for all: any number of processes may seal one database.
+    ledger: { sealKeys: [createSecretKey(Buffer.alloc(32, 'seal'))] },
     admin: undefined,
     log: { level: 'silent' },
     alipay: {

@@ -563,7 +563,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Recount the books from the transfers, in one consistent snapshot. */
+        /** Recount the books from the transfers, in one consistent snapshot, and hold the transfers against their seals. */
         get: operations["adminLedger_check"];
         put?: never;
         post?: never;
@@ -1694,6 +1694,12 @@ export interface components {
             /** @description How many transfers there are. */
             transfers: number;
             differences: components["schemas"]["LedgerDifference"][];
+            /**
+             * @description The newest seal over the transfers, number and mac: keep it elsewhere, to tell later whether it is still there.
+             *     Null before the first one.
+             * @example 12:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            seal: string | null;
         };
         DaySum: {
             /**
