@@ -10,9 +10,9 @@ const SAMPLE_MS = 500;
 const generator = fileURLToPath(new URL('../load/generator.mjs', import.meta.url));
 
 /** Everything a measurement needs: PostgreSQL, the server on a database of its own, and the load. */
-export async function openLaboratory({ postgres, databaseUrl, profileFile, environment }, cleanup) {
+export async function openLaboratory({ postgres, databaseUrl, ...settings }, cleanup) {
   const secrets = await makeSecrets(cleanup);
-  const server = await startServer({ databaseUrl, secrets, profileFile, environment }, cleanup);
+  const server = await startServer({ databaseUrl, secrets, ...settings }, cleanup);
   const load = startProgram(generator, cleanup);
   return { postgres, databaseUrl, secrets, server, load, books: await openBooks(server, secrets) };
 }

@@ -2,11 +2,13 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { APP_ID, SELLER_ID } from './secrets.mjs';
 
-const program = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
+/** The build that is measured unless another one is named. */
+const OWN_BUILD = fileURLToPath(new URL('../../dist', import.meta.url));
 const threadPool = fileURLToPath(new URL('../../scripts/thread-pool.cjs', import.meta.url));
 const profiler = fileURLToPath(new URL('../profile/profile-on-signal.cjs', import.meta.url));
 const START_LIMIT_MS = 60_000;
@@ -17,7 +19,11 @@ const NEVER_SECONDS = '3600';
  * The compiled server as `npm run start:prod` runs it, in production mode, on a free port of 127.0.0.1. Its gateway
  * is a port that nobody listens on.
  */
-export async function startServer({ databaseUrl, secrets, profileFile, environment = {} }, cleanup) {
+export async function startServer(
+  { databaseUrl, secrets, profileFile, environment = {}, build = OWN_BUILD },
+  cleanup,
+) {
+  const program = join(build, 'src', 'main.js');
   const [port, gatewayPort] = await freePorts(2);
   const started = Date.now();
   const child = spawn(
