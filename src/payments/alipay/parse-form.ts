@@ -20,7 +20,11 @@ export function parseForm(text: string): Record<string, string> | undefined {
   return params;
 }
 
+const ENCODED = /[%+]/;
+
 function decode(text: string): string | undefined {
+  // Every name and most values of a notification are plain text.
+  if (!ENCODED.test(text)) return text;
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
