@@ -57,7 +57,7 @@ export class ArticlesController {
   @Post('articles/preview')
   @HttpCode(200)
   @Access('user')
-  preview(@Body() request: PreviewRequest): PreviewResponse {
+  preview(@Body() request: PreviewRequest): Promise<PreviewResponse> {
     return this.articles.preview(request);
   }
 

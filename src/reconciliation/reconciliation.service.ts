@@ -6,7 +6,6 @@ import { inTransaction } from '../database/transaction.js';
 import { addDays } from '../http/beijing-day.js';
 import { databaseNow, recordFailure, storeBill } from './bill-store.js';
 import { BillUnreadable } from './bill/bill.js';
-import { readBill } from './bill/read-bill.js';
 import { CatchUp } from './catch-up.js';
 import { matchDay } from './match.js';
 import { BILL_PROVIDER, type BillProvider } from './provider/bill-provider.js';
@@ -55,6 +54,8 @@ export class Reconciliation {
   async reconcileFile(day: string, zip: Buffer, askedTime?: string): Promise<void> {
     const time = askedTime ?? (await databaseNow(this.dataSource));
     try {
+      // Unpacking, GBK and CSV: loaded for the one bill a day.
+      const { readBill } = await import('./bill/read-bill.js');
       const rows = await readBill(zip, { day, sellerId: this.config.alipay.sellerId });
       await storeBill(this.dataSource, day, rows, time);
     } catch (error) {
