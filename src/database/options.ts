@@ -5,6 +5,7 @@ import { Withdrawals1795500000000 } from '../../migrations/1795500000000-withdra
 import { Reconciliation1795600000000 } from '../../migrations/1795600000000-reconciliation.js';
 import { Sessions1795700000000 } from '../../migrations/1795700000000-sessions.js';
 import { AskingForTips1795710000000 } from '../../migrations/1795710000000-asking-for-tips.js';
+import { AdministratorsFilters1795900000000 } from '../../migrations/1795900000000-administrators-filters.js';
 import { LedgerSeals1796000000000 } from '../../migrations/1796000000000-ledger-seals.js';
 
 /** Every migration, in order. */
@@ -15,6 +16,7 @@ export const migrations = [
   Reconciliation1795600000000,
   Sessions1795700000000,
   AskingForTips1795710000000,
+  AdministratorsFilters1795900000000,
   LedgerSeals1796000000000,
 ];
 
@@ -30,6 +32,8 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
     migrations,
     migrationsTableName: 'migration',
     extra: {
+      // Statements that are issued together travel together; PostgreSQL runs them in that order.
+      pipeline: true,
       connectionTimeoutMillis: 10_000,
       // A statement that takes longer has gone wrong; nothing the server runs comes near it.
       statement_timeout: 60_000,

@@ -8,8 +8,12 @@ export function isId(text: string): boolean {
   return UUID.test(text);
 }
 
-/** The least id that could be made at a time: ids (UUIDv7) begin with the millisecond in which they were made. */
+/**
+ * The least id that could be made at a time: ids (UUIDv7) begin with the millisecond in which they were made, in 48 bits
+ * (RFC 9562, 5.7). Ids sort by time, so a list by id can be bounded by time.
+ */
 export function firstIdAt(time: Date): string {
-  const hex = time.getTime().toString(16).padStart(12, '0');
+  const milliseconds = Math.min(Math.max(0, time.getTime()), 2 ** 48 - 1);
+  const hex = milliseconds.toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }

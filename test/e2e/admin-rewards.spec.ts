@@ -95,11 +95,16 @@ describe('administration of rewards', () => {
     });
 
     it('takes a date alone for its beginning in Beijing', async () => {
-      const edge = `UPDATE reward SET created_time = '2026-03-01T00:00:00+08:00' WHERE id = $1`;
-      await market.database.query(edge, [small.rewardId]);
+      const [created] = await market.database.query(
+        `SELECT day::text, (day + 1)::text AS next
+         FROM (SELECT (created_time AT TIME ZONE 'Asia/Shanghai')::date AS day FROM reward WHERE id = $1) AS r`,
+        [small.rewardId],
+      );
+      const { day, next } = created as { day: string; next: string };
       const of = (query: object) => list({ ...query, out_trade_no: small.outTradeNo });
-      expect(idsOf((await of({ from: '2026-03-01', to: '2026-03-02' })).body)).toEqual([small.rewardId]);
-      expect(idsOf((await of({ to: '2026-03-01' })).body)).toEqual([]);
+      expect(idsOf((await of({ from: day, to: next })).body)).toEqual([small.rewardId]);
+      expect(idsOf((await of({ to: day })).body)).toEqual([]);
+      expect(idsOf((await of({ from: next })).body)).toEqual([]);
     });
 
     it('bounds the time of creation: from is included, to is not', async () => {
