@@ -70,6 +70,8 @@ function createAdapter(): FastifyAdapter {
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: () => uuidv7(),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    // There is no middleware of the Express kind, so nothing has to run it.
+    skipMiddie: true,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       nameRequest(request, reply);
       sendProblem(request, reply, toAppError(error));

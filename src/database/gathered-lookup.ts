@@ -3,7 +3,7 @@ import { Lane } from './lane.js';
 import { execute, type Statement } from './statement.js';
 
 /** How many ids one statement looks up, and how many may wait for their turn. */
-const LANE = { maxBatch: 100, maxWaiting: 20_000 };
+const LANE = { maxBatch: 100, maxWaiting: 4000 };
 
 /**
  * Finds rows by id for many requests at once: those that ask while a statement is under way share the next one. Every

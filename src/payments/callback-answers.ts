@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '../errors/app-error.js';
 import { Notifications } from './notifications.js';
 import { RewardsService } from './rewards.service.js';
 import { Returns, type ReturnAnswer } from './returns.js';
@@ -18,6 +19,12 @@ const RETURN_ANSWERS: Readonly<Record<ReturnAnswer['result'], { status: number; 
 };
 const BROKEN = { status: 500, message: '支付结果处理有误！' };
 
+interface NotificationReply {
+  readonly status: number;
+  readonly text: string;
+  readonly retryAfterSeconds?: number | undefined;
+}
+
 /** Alipay's two callbacks between HTTP and the services. Their errors have texts of their own, not problem+json. */
 @Injectable()
 export class CallbackAnswers {
@@ -30,7 +37,8 @@ export class CallbackAnswers {
   ) {}
 
   async answerNotification(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const { status, text } = await this.receive(request);
+    const { status, text, retryAfterSeconds } = await this.receive(request);
+    if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
     await reply.status(status).type('text/plain; charset=utf-8').send(text);
   }
 
@@ -39,11 +47,15 @@ export class CallbackAnswers {
     await reply.status(status).type('application/json; charset=utf-8').send(JSON.stringify(body));
   }
 
-  private async receive(request: FastifyRequest): Promise<{ status: number; text: string }> {
+  private async receive(request: FastifyRequest): Promise<NotificationReply> {
     try {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       return NOTIFICATION_ANSWERS[await this.notifications.receive(body)];
     } catch (error) {
+      // Turned away, not failed: a line for each would make the overload worse.
+      if (error instanceof AppError && error.code === 'overloaded') {
+        return { ...NOTIFICATION_ANSWERS.again, retryAfterSeconds: error.retryAfterSeconds };
+      }
       this.logger.error({ err: error, requestId: request.id }, 'a notification could not be recorded');
       return { status: 500, text: 'fail' };
     }

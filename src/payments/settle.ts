@@ -16,8 +16,8 @@ import { lockRewards } from './reward-lock.js';
 import { bookSecondPayments } from './second-payment.js';
 import { type RewardEvent, recordEvents } from './reward-history.js';
 
-/** How many proofs one transaction settles, and how many may wait for their turn. */
-const LANE = { maxBatch: 256, maxWaiting: 20_000 };
+/** How many proofs one transaction settles, and how many may wait for their turn: a second or two of them. */
+const LANE = { maxBatch: 256, maxWaiting: 4000 };
 
 /** The one way in: verified proofs of payment become credited authors, each payment exactly once. */
 @Injectable()
@@ -54,15 +54,18 @@ async function settleBatch(tx: EntityManager, proofs: readonly Proof[]): Promise
     proofs.map(({ message }) => message.outTradeNo),
   );
   const judgement = judge(rewards, proofs);
-  await markPaid(tx, judgement.paid);
   const secondMovements = await bookSecondPayments(tx, judgement.second);
-  await post(tx, [...judgement.paid.flatMap(rewardMovements), ...secondMovements]);
+  // What does not wait for another's answer goes out together; `post` locks accounts before anything locks a counter.
+  await Promise.all([
+    markPaid(tx, judgement.paid),
+    recordEvents(tx, judgement.paid.map(paidEvent)),
+    recordVerified(
+      tx,
+      proofs.map((proof, i) => callbackRecord(proof, judgement.outcomes[i] ?? '')),
+    ),
+    post(tx, [...judgement.paid.flatMap(rewardMovements), ...secondMovements]),
+  ]);
   await countRewards(tx, judgement.paid);
-  await recordEvents(tx, judgement.paid.map(paidEvent));
-  await recordVerified(
-    tx,
-    proofs.map((proof, i) => callbackRecord(proof, judgement.outcomes[i] ?? '')),
-  );
   return judgement;
 }
 
