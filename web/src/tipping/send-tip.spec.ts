@@ -19,6 +19,7 @@ function answering(...answers: { status?: number; body: unknown; location?: stri
 
 describe('a tip that is sent', () => {
   beforeEach(() => {
+    localStorage.clear();
     sessionStorage.clear();
   });
   afterEach(() => {
