@@ -34,7 +34,7 @@ const SCENES: readonly Scene[] = [
   { name: 'delete-question', path: '/write/:article', who: 'author', ready: '删除文章', act: press('删除') },
   { name: 'my-articles', path: '/usr/articles', who: 'author', ready: '已发布' },
   { name: 'not-found', path: '/nowhere', ready: '没有这个页面' },
-  { name: 'console', path: '/console', who: 'admin', ready: '控制台' },
+  { name: 'console', path: '/console', who: 'admin', ready: '以表格查看' },
   { name: 'console-rewards', path: '/console/rewards', who: 'admin', ready: '订单号' },
   { name: 'console-reward', path: '/console/rewards/:reward', who: 'admin', ready: '经过' },
   {

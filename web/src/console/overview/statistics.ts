@@ -1,5 +1,5 @@
 import type { components } from '../../api/schema.js';
-import { toFen, toYuan } from '../../money.js';
+import { sumYuan } from '../../money.js';
 
 export type Statistics = components['schemas']['StatisticsResponse'];
 
@@ -7,11 +7,7 @@ export type Statistics = components['schemas']['StatisticsResponse'];
 export function totalsOf({ by_day: days, by_channel: channels }: Statistics) {
   return {
     tips: days.reduce((sum, { tips }) => sum + tips, 0),
-    amount: sumOf(days.map(({ amount }) => amount)),
-    refunded: sumOf(channels.map(({ refunded }) => refunded)),
+    amount: sumYuan(days.map(({ amount }) => amount)),
+    refunded: sumYuan(channels.map(({ refunded }) => refunded)),
   };
-}
-
-function sumOf(amounts: readonly string[]): string {
-  return toYuan(amounts.reduce((sum, amount) => sum + toFen(amount), 0n));
 }

@@ -19,6 +19,7 @@ export default {
     found: 'Reconciled: no difference. | Reconciled: one difference. | Reconciled: {n} differences.',
     noDifference: 'The bill and the books agree.',
     noBill: 'There is no bill of this day yet, so nothing can be compared.',
+    noNewBill: 'No new bill came this time; below is the one fetched before.',
     firstOnly: 'Only the first {n} of {all} are listed.',
     kind: 'Difference',
     here: 'Books',

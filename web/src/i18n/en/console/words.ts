@@ -103,6 +103,10 @@ export default {
     unavailable: 'Alipay has no bill of that day yet; it is fetched by itself later.',
     failed: 'The bill could not be fetched or read; why is said below.',
   },
+  billFailure: {
+    not_ready: 'Alipay does not have it ready yet',
+    gateway_unknown: 'Alipay gave no clear answer',
+  },
   subject: { payment: 'Payment', refund: 'Refund', fee: 'Service fee' },
   difference: {
     missing_here: 'in the bill, not in the books',

@@ -19,6 +19,7 @@ export default {
     found: '对过了，没有差异。 | 对过了，有 {n} 处差异。',
     noDifference: '账单和账本一致，没有差异。',
     noBill: '还没有这一天的账单，无从比较。',
+    noNewBill: '这次没有取到新的账单，下面是上一次取得的账单。',
     firstOnly: '只列出前 {n} 处，一共 {all} 处。',
     kind: '差异',
     here: '账本',

@@ -103,6 +103,10 @@ export default {
     unavailable: '支付宝还没有这一天的账单，稍后会自动再取。',
     failed: '账单没有取到或读不了，原因见下。',
   },
+  billFailure: {
+    not_ready: '支付宝还没有准备好',
+    gateway_unknown: '支付宝没有给出明确答复',
+  },
   subject: { payment: '支付', refund: '退款', fee: '服务费' },
   difference: {
     missing_here: '账单有，账本没有',
