@@ -86,11 +86,16 @@ module.exports = {
     onlyImports('http', ['errors'], 'What every route shares.'),
     onlyImports('database', ['config', 'errors'], 'Connections and transactions, of no table in particular.'),
     onlyImports('metrics', ['config'], 'The registry alone: each folder brings its own series.'),
+    onlyImports(
+      'live',
+      ['config', 'database'],
+      'Saying that something has changed, from inside any transaction: it lies as low as transactions do.',
+    ),
     onlyImports('users', ground, 'People know of nothing that is done with them.'),
     onlyImports('auth', ['users', ...ground], 'Who asks.'),
     onlyImports(
       'wallet',
-      ['users', 'auth', ...ground],
+      ['live', 'users', 'auth', ...ground],
       'The ledger knows no rewards, only movements of money.',
     ),
     onlyImports('tipping', ['users', 'auth', ...ground], 'How authors ask for tips, not what comes of it.'),
@@ -101,7 +106,16 @@ module.exports = {
     ),
     onlyImports(
       'payments',
-      ['payouts/provider', 'reconciliation/provider', 'articles', 'users', 'auth', 'wallet', ...ground],
+      [
+        'payouts/provider',
+        'reconciliation/provider',
+        'articles',
+        'users',
+        'auth',
+        'wallet',
+        'live',
+        ...ground,
+      ],
       'Tips use the ledger and the articles; administration and operations use them.',
     ),
     onlyImports(
@@ -128,6 +142,11 @@ module.exports = {
       'operations',
       ['books', 'payments', 'articles', 'users', 'auth', 'wallet', 'payouts', 'reconciliation', ...ground],
       'Work by the clock may touch every concept.',
+    ),
+    onlyImports(
+      'streams',
+      ['live', 'articles', 'auth', ...ground],
+      'Who is told: the routes above what is announced.',
     ),
     onlyImports('pages', ['auth', ...ground], 'Files for browsers, which ask the rest over HTTP.'),
     onlyImports(

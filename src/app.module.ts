@@ -16,6 +16,7 @@ import { PagesModule } from './pages/pages.module.js';
 import { PaymentsModule } from './payments/payments.module.js';
 import { PayoutsModule } from './payouts/payouts.module.js';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.js';
+import { StreamsModule } from './streams/streams.module.js';
 import { TippingModule } from './tipping/tipping.module.js';
 import { UsersModule } from './users/users.module.js';
 import { WalletModule } from './wallet/wallet.module.js';
@@ -42,6 +43,7 @@ export class AppModule {
         ReconciliationModule,
         AdminModule,
         OperationsModule,
+        StreamsModule,
         PagesModule.with(pagesFolder),
       ],
       providers: [

@@ -1,7 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { Histogram, type Registry } from 'prom-client';
 
-/** Measures every request, by route pattern: never by address, of which there are endlessly many. */
+/**
+ * Measures every request, by route pattern: never by address, of which there are endlessly many. A stream lasts as long
+ * as its page is open, which says nothing about the server.
+ */
 export function addRequestMetrics(server: FastifyInstance, registry: Registry): void {
   const seconds = new Histogram({
     name: 'zanshang_http_request_seconds',
@@ -11,6 +14,10 @@ export function addRequestMetrics(server: FastifyInstance, registry: Registry): 
     registers: [registry],
   });
   server.addHook('onResponse', ({ method, routeOptions }, reply, done) => {
+    if (reply.getHeader('content-type') === 'text/event-stream') {
+      done();
+      return;
+    }
     const route = routeOptions.url ?? 'none';
     seconds.observe({ method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
     done();

@@ -5,10 +5,12 @@ import { BoundedQueue } from '../database/bounded-queue.js';
 import { execute, statement } from '../database/statement.js';
 import { inTransaction } from '../database/transaction.js';
 import { available } from '../wallet/accounts.js';
+import type { Movement } from '../wallet/movement.js';
 import { post } from '../wallet/post.js';
 import { hiddenFrom } from './anonymity.js';
 import { type NewReward, rewardRecord } from './create-order.js';
 import { type IdempotencyKey, claim } from './idempotency.js';
+import { announcementsOf } from './reward-announcements.js';
 import { recordEvents } from './reward-history.js';
 import { REWARD_RECORD } from './reward-row.js';
 import { countRewards } from './settle.js';
@@ -51,18 +53,19 @@ export class BalanceTips {
 
 async function payFromBalance(tx: EntityManager, reward: NewReward): Promise<void> {
   await execute(tx, INSERT_PAID, [JSON.stringify([rewardRecord(reward, 'balance')])]);
-  await post(tx, [
-    {
-      kind: 'balance_reward',
-      subjectId: reward.id,
-      rewardId: reward.id,
-      amountFen: reward.amountFen,
-      debit: available(reward.readerId),
-      credit: available(reward.authorId),
-      memo: reward.subject,
-      ...hiddenFrom({ anonymous: reward.anonymous, author_id: reward.authorId }),
-    },
-  ]);
+  const { id, readerId, authorId, articleId, anonymous } = reward;
+  const movement: Movement = {
+    kind: 'balance_reward',
+    subjectId: id,
+    rewardId: id,
+    amountFen: reward.amountFen,
+    debit: available(readerId),
+    credit: available(authorId),
+    memo: reward.subject,
+    ...hiddenFrom({ anonymous, author_id: authorId }),
+  };
+  const row = { id, reader_id: readerId, author_id: authorId, article_id: articleId };
+  await post(tx, [movement], announcementsOf(row));
   await countRewards(tx, [{ reward: { article_id: reward.articleId } }]);
   await recordEvents(tx, [{ id: uuidv7(), rewardId: reward.id, source: 'reader', kind: 'paid', detail: {} }]);
 }

@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { execute, statement } from '../database/statement.js';
+import { announce } from '../live/announce.js';
+import { rewardChanged } from './reward-announcements.js';
 import { recordEvents } from './reward-history.js';
 import { lockRewards } from './reward-lock.js';
 import { hasBeenPaid } from './reward-state.js';
@@ -25,5 +27,6 @@ export async function closeOrder(
   const [closed] = await execute(tx, CLOSE, [reward.id]);
   if (!closed) return 'already_closed';
   await recordEvents(tx, [{ id: uuidv7(), rewardId: reward.id, source, kind: 'closed', detail: {} }]);
+  await announce(tx, [rewardChanged(reward)]);
   return 'closed';
 }

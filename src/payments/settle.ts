@@ -14,6 +14,7 @@ import type { Proof, SettleOutcome } from './proof.js';
 import { PaymentMetrics } from './payment-metrics.js';
 import { lockRewards } from './reward-lock.js';
 import { bookSecondPayments } from './second-payment.js';
+import { announcementsOf } from './reward-announcements.js';
 import { type RewardEvent, recordEvents } from './reward-history.js';
 
 /** How many proofs one transaction settles, and how many may wait for their turn: a second or two of them. */
@@ -63,7 +64,11 @@ async function settleBatch(tx: EntityManager, proofs: readonly Proof[]): Promise
       tx,
       proofs.map((proof, i) => callbackRecord(proof, judgement.outcomes[i] ?? '')),
     ),
-    post(tx, [...judgement.paid.flatMap(rewardMovements), ...secondMovements]),
+    post(
+      tx,
+      [...judgement.paid.flatMap(rewardMovements), ...secondMovements],
+      judgement.paid.flatMap(({ reward }) => announcementsOf(reward)),
+    ),
   ]);
   await countRewards(tx, judgement.paid);
   return judgement;

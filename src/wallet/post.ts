@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { execute, statement } from '../database/statement.js';
+import { announce, notifyAll } from '../live/announce.js';
+import { type Announcement, pack } from '../live/announcement.js';
 import type { AccountRef, UserAccountKind } from './accounts.js';
 import { type Entry, type LockedAccount, type Side, book, earningsOf } from './book.js';
 import type { Movement } from './movement.js';
@@ -9,11 +11,16 @@ import type { Movement } from './movement.js';
  * Moves money: the one way into the ledger. Locks every user account involved in id order, applies the movements in
  * the given order, writes the new balances and one transfer a movement. Runs inside the caller's transaction, and
  * only callers that have locked their own rows (a reward, a refund) before may call it: rewards come before accounts.
+ * Announces whose balances have changed, and what else the caller has to announce, in the statement that writes.
  *
  * @throws InsufficientBalance where a balance would become negative; the caller's transaction must then end.
  */
-export async function post(tx: EntityManager, movements: readonly Movement[]): Promise<void> {
-  if (movements.length === 0) return;
+export async function post(
+  tx: EntityManager,
+  movements: readonly Movement[],
+  announcements: readonly Announcement[] = [],
+): Promise<void> {
+  if (movements.length === 0) return announce(tx, announcements);
   const accounts = await lockAccounts(tx, movements);
   const entries = book(accounts, movements);
   const touched = new Set(entries.flatMap(({ debit, credit }) => [debit.accountId, credit.accountId]));
@@ -25,7 +32,9 @@ export async function post(tx: EntityManager, movements: readonly Movement[]): P
   }));
   const rows = [changed.map(accountRow), entries.map(transferRow), earnings];
   const ids = changed.map(({ id }) => id);
-  await execute(tx, WRITE, [...rows.map((list) => JSON.stringify(list)), ids]);
+  const wallets = changed.map(({ ownerId }) => ({ kind: 'wallet', ownerId }) as const);
+  const payloads = pack([...wallets, ...announcements]);
+  await execute(tx, WRITE, [...rows.map((list) => JSON.stringify(list)), ids, payloads]);
 }
 
 const LOCK = statement<{
@@ -104,19 +113,21 @@ const WRITE = statement(
      FROM json_to_recordset($3::json) AS e(owner_id uuid, day date, amount_fen bigint)
      GROUP BY 1, 2 ORDER BY 1, 2
      ON CONFLICT (owner_id, day) DO UPDATE SET amount_fen = daily_earning.amount_fen + excluded.amount_fen
+   ), transfers AS (
+     INSERT INTO transfer (id, kind, subject_id, reward_id, amount_fen,
+       debit_account_id, debit_owner_id, debit_posting, debit_balance_fen,
+       credit_account_id, credit_owner_id, credit_posting, credit_balance_fen, fee_fen, counterparty_id,
+       hidden_from, memo)
+     SELECT id, kind, subject_id, reward_id, amount_fen,
+       debit_account_id, debit_owner_id, debit_posting, debit_balance_fen,
+       credit_account_id, credit_owner_id, credit_posting, credit_balance_fen, fee_fen, counterparty_id,
+       hidden_from, memo
+     FROM json_to_recordset($2::json) AS t(id uuid, kind text, subject_id uuid, reward_id uuid, amount_fen bigint,
+       debit_account_id uuid, debit_owner_id uuid, debit_posting bigint, debit_balance_fen bigint,
+       credit_account_id uuid, credit_owner_id uuid, credit_posting bigint, credit_balance_fen bigint,
+       fee_fen bigint, counterparty_id uuid, hidden_from uuid, memo text)
    )
-   INSERT INTO transfer (id, kind, subject_id, reward_id, amount_fen,
-     debit_account_id, debit_owner_id, debit_posting, debit_balance_fen,
-     credit_account_id, credit_owner_id, credit_posting, credit_balance_fen, fee_fen, counterparty_id,
-     hidden_from, memo)
-   SELECT id, kind, subject_id, reward_id, amount_fen,
-     debit_account_id, debit_owner_id, debit_posting, debit_balance_fen,
-     credit_account_id, credit_owner_id, credit_posting, credit_balance_fen, fee_fen, counterparty_id,
-     hidden_from, memo
-   FROM json_to_recordset($2::json) AS t(id uuid, kind text, subject_id uuid, reward_id uuid, amount_fen bigint,
-     debit_account_id uuid, debit_owner_id uuid, debit_posting bigint, debit_balance_fen bigint,
-     credit_account_id uuid, credit_owner_id uuid, credit_posting bigint, credit_balance_fen bigint,
-     fee_fen bigint, counterparty_id uuid, hidden_from uuid, memo text)`,
+   ${notifyAll('$5')}`,
 );
 
 function accountRow(account: LockedAccount): Record<string, string> {

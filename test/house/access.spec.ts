@@ -29,6 +29,8 @@ const table: Record<string, Audience | 'page'> = {
   'PATCH /articles/:id': 'user',
   'DELETE /articles/:id': 'user',
   'GET /articles/:id/rewards': 'anyone',
+  'GET /articles/:id/live': 'anyone',
+  'GET /live': 'user',
 
   'POST /payments/alipay': 'user',
   'GET /payments/alipay/result': 'anyone',

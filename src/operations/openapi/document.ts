@@ -22,6 +22,7 @@ const tags: readonly [name: string, description: string][] = [
   ['articles', '文章 Articles'],
   ['payments', '打赏与支付 Tips and payments'],
   ['wallet', '钱包 Wallet'],
+  ['live', '实时提示 Live hints'],
   ['admin', '管理 Administration'],
   ['operations', '运行 Operations'],
 ];

@@ -1,12 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { execute, statement } from '../../database/statement.js';
+import { announce } from '../../live/announce.js';
 import { type AccountRef, available, system } from '../../wallet/accounts.js';
 import type { Movement } from '../../wallet/movement.js';
 import { post } from '../../wallet/post.js';
 import { hiddenFrom } from '../anonymity.js';
 import { feeReturnedBy } from '../fee.js';
 import { beijingDay } from '../order-time.js';
+import { announcementsOf } from '../reward-announcements.js';
 import { recordEvents } from '../reward-history.js';
 import type { RewardRow } from '../reward-row.js';
 import { mayBecome, statusAfterRefund } from '../reward-state.js';
@@ -91,6 +93,7 @@ export async function completeRefund(
   await execute(tx, MARK, [reward.id, refundedFen.toString(), refund.amount_fen, status]);
   const detail = { out_request_no: refund.out_request_no, amount_fen: refund.amount_fen };
   await recordEvents(tx, [{ id: uuidv7(), rewardId: reward.id, source, kind: 'refunded', detail }]);
+  await announce(tx, announcementsOf(reward));
 }
 
 const REFUSE = statement(

@@ -1,0 +1,21 @@
+import type { EntityManager } from 'typeorm';
+import { execute, statement } from '../database/statement.js';
+import { type Announcement, pack } from './announcement.js';
+
+/** The one channel of NOTIFY, for all instances on the database. */
+export const CHANNEL = 'zanshang_live';
+
+/** Sends the payloads of the text[] parameter `$n`: the end of a statement that changes something as well. */
+export function notifyAll(parameter: `$${number}`): string {
+  return `SELECT pg_notify('${CHANNEL}', payload) FROM unnest(${parameter}::text[]) AS u(payload)`;
+}
+
+const NOTIFY = statement('live.notify', notifyAll('$1'));
+
+/**
+ * Announces what the caller's transaction changes: every instance hears it once the transaction is committed, and
+ * nobody where it is not.
+ */
+export async function announce(tx: EntityManager, announcements: readonly Announcement[]): Promise<void> {
+  if (announcements.length > 0) await execute(tx, NOTIFY, [pack(announcements)]);
+}
