@@ -13,7 +13,7 @@ const onlyImports = (folder, allowed, comment) => ({
 });
 
 /** What knows nothing of the business; anybody may use it. */
-const ground = ['config', 'database', 'errors', 'http', 'metrics', 'money'];
+const ground = ['audit', 'config', 'database', 'errors', 'http', 'metrics', 'money'];
 
 module.exports = {
   forbidden: [
@@ -83,6 +83,7 @@ module.exports = {
       'The configuration is parsed before anything else exists; amounts are amounts.',
     ),
     onlyImports('money', ['http', 'errors'], 'Amounts: pure functions, and how a request spells them.'),
+    onlyImports('audit', ['database', 'http'], 'Who did what, of nothing in particular.'),
     onlyImports('http', ['errors'], 'What every route shares.'),
     onlyImports('database', ['config', 'errors'], 'Connections and transactions, of no table in particular.'),
     onlyImports('metrics', ['config'], 'The registry alone: each folder brings its own series.'),

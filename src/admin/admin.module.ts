@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
 import { BooksModule } from '../books/books.module.js';
 import { PaymentsModule } from '../payments/payments.module.js';
 import { PayoutsModule } from '../payouts/payouts.module.js';
 import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { AdminAuditController } from './audit.controller.js';
 import { AdminLedgerController } from './ledger.controller.js';
 import { AdminOverviewController } from './overview.controller.js';
 import { AdminReconciliationsController } from './reconciliations.controller.js';
@@ -13,10 +15,11 @@ import { AdminWithdrawalsController } from './withdrawals.controller.js';
 
 /** The administrators' routes. They have no tables of their own: each delegates to the folder it is about. */
 @Module({
-  imports: [BooksModule, UsersModule, PaymentsModule, PayoutsModule, ReconciliationModule],
+  imports: [AuditModule, BooksModule, UsersModule, PaymentsModule, PayoutsModule, ReconciliationModule],
   controllers: [
     AdminUsersController,
     AdminRewardsController,
+    AdminAuditController,
     AdminLedgerController,
     AdminOverviewController,
     AdminReconciliationsController,

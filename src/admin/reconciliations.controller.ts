@@ -1,6 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { Administrator } from '../audit/act.js';
 import { Access } from '../auth/access.decorator.js';
+import { CurrentAdmin } from '../auth/current-admin.decorator.js';
 import { Errors } from '../errors/errors.decorator.js';
 import { PageQuery } from '../http/page.dto.js';
 import { ReconciliationAdministration } from '../reconciliation/reconciliation-administration.js';
@@ -32,7 +34,10 @@ export class AdminReconciliationsController {
   /** Fetch a day's bill and match it, again or for the first time; a rerun changes nothing where nothing changed. */
   @Post()
   @HttpCode(200)
-  run(@Body() { date }: ReconcileRequest): Promise<ReconciliationDetail> {
-    return this.reconciliations.run(date);
+  run(
+    @CurrentAdmin() admin: Administrator,
+    @Body() { date }: ReconcileRequest,
+  ): Promise<ReconciliationDetail> {
+    return this.reconciliations.runFor(admin, date);
   }
 }

@@ -1,8 +1,9 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiCreatedResponse, ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import type { Administrator } from '../audit/act.js';
 import { Access } from '../auth/access.decorator.js';
-import { type Asker, CurrentUser } from '../auth/current-user.decorator.js';
+import { CurrentAdmin } from '../auth/current-admin.decorator.js';
 import { Errors } from '../errors/errors.decorator.js';
 import { CsvAnswer } from '../http/csv-answer.decorator.js';
 import { RewardPage } from '../payments/payments.dto.js';
@@ -63,21 +64,21 @@ export class AdminRewardsController {
   @ApiAcceptedResponse({ type: RefundResult })
   @Errors('reward_not_found', 'reward_not_paid', 'refund_exceeds_paid', 'idempotency_key_reused')
   refund(
-    @CurrentUser() asker: Asker,
+    @CurrentAdmin() admin: Administrator,
     @Param('id') id: string,
     @Body() request: CreateRefundRequest,
     @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RefundResult> {
-    return this.refunds.refund(asker.id, id, request, key, reply);
+    return this.refunds.refund(admin, id, request, key, reply);
   }
 
   /** Ask the gateway now, and settle or close accordingly. */
   @Post('rewards/:id/confirm')
   @HttpCode(200)
   @Errors('reward_not_found', 'gateway_unknown', 'overloaded')
-  confirm(@Param('id') id: string): Promise<ConfirmResponse> {
-    return this.rewards.confirm(id);
+  confirm(@CurrentAdmin() admin: Administrator, @Param('id') id: string): Promise<ConfirmResponse> {
+    return this.rewards.confirm(admin, id);
   }
 
   /** What Alipay, or anyone, sent; newest first. */

@@ -1,6 +1,8 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { Administrator } from '../audit/act.js';
 import { Access } from '../auth/access.decorator.js';
+import { CurrentAdmin } from '../auth/current-admin.decorator.js';
 import { Errors } from '../errors/errors.decorator.js';
 import {
   AdminUserPage,
@@ -26,7 +28,11 @@ export class AdminUsersController {
   @Patch(':id')
   @Access('admin')
   @Errors('user_not_found', 'last_admin')
-  update(@Param('id') id: string, @Body() request: ChangeUserRequest): Promise<AdminUserResponse> {
-    return this.users.update(id, request);
+  update(
+    @CurrentAdmin() admin: Administrator,
+    @Param('id') id: string,
+    @Body() request: ChangeUserRequest,
+  ): Promise<AdminUserResponse> {
+    return this.users.update(admin, id, request);
   }
 }

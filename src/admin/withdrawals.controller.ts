@@ -1,7 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { Administrator } from '../audit/act.js';
 import { Access } from '../auth/access.decorator.js';
-import { type Asker, CurrentUser } from '../auth/current-user.decorator.js';
+import { CurrentAdmin } from '../auth/current-admin.decorator.js';
 import { Errors } from '../errors/errors.decorator.js';
 import { WithdrawalAdministration } from '../payouts/withdrawal-administration.js';
 import {
@@ -37,11 +38,11 @@ export class AdminWithdrawalsController {
   @HttpCode(200)
   @Errors('withdrawal_not_found', 'withdrawal_changed', 'withdrawal_state')
   approve(
-    @CurrentUser() asker: Asker,
+    @CurrentAdmin() admin: Administrator,
     @Param('id') id: string,
     @Body() request: ApproveWithdrawalRequest,
   ): Promise<AdminWithdrawalStory> {
-    return this.withdrawals.approve(asker.id, id, request);
+    return this.withdrawals.approve(admin, id, request);
   }
 
   /** Reject what was seen: the money is its owner's again. */
@@ -49,11 +50,11 @@ export class AdminWithdrawalsController {
   @HttpCode(200)
   @Errors('withdrawal_not_found', 'withdrawal_changed', 'withdrawal_state')
   reject(
-    @CurrentUser() asker: Asker,
+    @CurrentAdmin() admin: Administrator,
     @Param('id') id: string,
     @Body() request: RejectWithdrawalRequest,
   ): Promise<AdminWithdrawalStory> {
-    return this.withdrawals.reject(asker.id, id, request);
+    return this.withdrawals.reject(admin, id, request);
   }
 
   /** Record that an approved withdrawal was paid by hand, where Alipay is not going to pay it. */
@@ -61,10 +62,10 @@ export class AdminWithdrawalsController {
   @HttpCode(200)
   @Errors('withdrawal_not_found', 'withdrawal_changed', 'withdrawal_state')
   payByHand(
-    @CurrentUser() asker: Asker,
+    @CurrentAdmin() admin: Administrator,
     @Param('id') id: string,
     @Body() request: PayByHandRequest,
   ): Promise<AdminWithdrawalStory> {
-    return this.withdrawals.payByHand(asker.id, id, request);
+    return this.withdrawals.payByHand(admin, id, request);
   }
 }

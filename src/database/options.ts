@@ -7,6 +7,7 @@ import { Sessions1795700000000 } from '../../migrations/1795700000000-sessions.j
 import { AskingForTips1795710000000 } from '../../migrations/1795710000000-asking-for-tips.js';
 import { AdministratorsFilters1795900000000 } from '../../migrations/1795900000000-administrators-filters.js';
 import { LedgerSeals1796000000000 } from '../../migrations/1796000000000-ledger-seals.js';
+import { AdminActs1796010000000 } from '../../migrations/1796010000000-admin-acts.js';
 
 /** Every migration, in order. */
 export const migrations = [
@@ -18,6 +19,7 @@ export const migrations = [
   AskingForTips1795710000000,
   AdministratorsFilters1795900000000,
   LedgerSeals1796000000000,
+  AdminActs1796010000000,
 ];
 
 /** TypeORM's options for a database; the schema comes from migrations alone. */

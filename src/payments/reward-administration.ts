@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type FindOptionsWhere, LessThan, Repository, type SelectQueryBuilder } from 'typeorm';
+import { type Administrator, recordOutcome } from '../audit/act.js';
 import { firstIdAt, ID_PATTERN, isId } from '../http/ids.js';
 import { decodeCursor, pageSize, toPage } from '../http/page.dto.js';
 import { parseYuan } from '../money/fen.js';
@@ -91,12 +92,22 @@ export class RewardAdministration {
    * Asks the gateway now and settles or closes accordingly. A tip from balance has nothing to ask about.
    * @throws RewardNotFound, GatewayUnknown
    */
-  async confirm(id: string): Promise<ConfirmResponse> {
+  async confirm(admin: Administrator, id: string): Promise<ConfirmResponse> {
     const reward = await this.find(id);
-    const outcome =
-      reward.channel === 'balance' ? 'already_settled' : await this.inquiry.ask(reward.outTradeNo);
-    if (outcome === 'unknown') throw new GatewayUnknown();
+    const outcome = await recordOutcome(
+      this.rewards.manager.dataSource,
+      admin,
+      { action: 'reward.confirm', subject: id },
+      () => this.ask(reward),
+      (found) => found,
+    );
     return { outcome, ...(await this.read(id)) };
+  }
+
+  private async ask({ channel, outTradeNo }: Reward): Promise<string> {
+    const outcome = channel === 'balance' ? 'already_settled' : await this.inquiry.ask(outTradeNo);
+    if (outcome === 'unknown') throw new GatewayUnknown();
+    return outcome;
   }
 
   /** What Alipay, or anyone, sent; newest first. */

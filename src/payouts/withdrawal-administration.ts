@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { Administrator } from '../audit/act.js';
 import { execute, statement } from '../database/statement.js';
 import { ID_PATTERN, isId } from '../http/ids.js';
 import { decodeCursor, pageSize, toPage } from '../http/page.dto.js';
@@ -90,21 +91,29 @@ export class WithdrawalAdministration {
 
   /** Decides, and answers with what has become of it. @throws what WithdrawalDecisions throws */
   async approve(
-    adminId: string,
+    admin: Administrator,
     id: string,
     request: ApproveWithdrawalRequest,
   ): Promise<AdminWithdrawalStory> {
-    await this.decisions.approve(adminId, id, request);
+    await this.decisions.approve(admin, id, request);
     return this.read(id);
   }
 
-  async reject(adminId: string, id: string, request: RejectWithdrawalRequest): Promise<AdminWithdrawalStory> {
-    await this.decisions.reject(adminId, id, request);
+  async reject(
+    admin: Administrator,
+    id: string,
+    request: RejectWithdrawalRequest,
+  ): Promise<AdminWithdrawalStory> {
+    await this.decisions.reject(admin, id, request);
     return this.read(id);
   }
 
-  async payByHand(adminId: string, id: string, request: PayByHandRequest): Promise<AdminWithdrawalStory> {
-    await this.decisions.payByHand(adminId, id, request);
+  async payByHand(
+    admin: Administrator,
+    id: string,
+    request: PayByHandRequest,
+  ): Promise<AdminWithdrawalStory> {
+    await this.decisions.payByHand(admin, id, request);
     return this.read(id);
   }
 }

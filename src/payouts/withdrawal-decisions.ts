@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { type Act, type Administrator, recordAct } from '../audit/act.js';
 import { inTransaction } from '../database/transaction.js';
 import { isId } from '../http/ids.js';
 import { PayoutAttempts } from './payout-attempts.js';
@@ -27,19 +28,23 @@ export class WithdrawalDecisions {
   ) {}
 
   /** Approves, and where the provider is configured pays at once. Without it, a human hand pays. */
-  async approve(adminId: string, id: string, { revision }: ApproveWithdrawalRequest): Promise<void> {
+  async approve(admin: Administrator, id: string, { revision }: ApproveWithdrawalRequest): Promise<void> {
     const tryAfterSeconds = this.provider.available ? 0 : undefined;
-    await this.decide(id, revision, async (tx, row) => {
+    await this.decide(admin, 'withdrawal.approve', id, revision, async (tx, row) => {
       if (row.status === 'sending') throw new WithdrawalState();
-      await changeWithdrawal(tx, row, admin(adminId), { status: 'approved', tryAfterSeconds });
+      await changeWithdrawal(tx, row, actor(admin), { status: 'approved', tryAfterSeconds });
     });
     if (this.provider.available) await this.attempts.begin(id);
   }
 
   /** Gives the money back to its owner: as long as nothing was sent, also after it was approved. */
-  async reject(adminId: string, id: string, { revision, reason }: RejectWithdrawalRequest): Promise<void> {
-    await this.decide(id, revision, async (tx, row) => {
-      await changeWithdrawal(tx, row, admin(adminId), { status: 'rejected', reason: reason ?? '' });
+  async reject(
+    admin: Administrator,
+    id: string,
+    { revision, reason }: RejectWithdrawalRequest,
+  ): Promise<void> {
+    await this.decide(admin, 'withdrawal.reject', id, revision, async (tx, row) => {
+      await changeWithdrawal(tx, row, actor(admin), { status: 'rejected', reason: reason ?? '' });
       await giveBack(tx, row);
     });
   }
@@ -48,16 +53,18 @@ export class WithdrawalDecisions {
    * Records that an operator has paid an approved withdrawal by hand. Never where the provider was told to pay, and
    * not where it is going to be: both would pay.
    */
-  async payByHand(adminId: string, id: string, { revision, proof }: PayByHandRequest): Promise<void> {
-    await this.decide(id, revision, async (tx, row) => {
+  async payByHand(admin: Administrator, id: string, { revision, proof }: PayByHandRequest): Promise<void> {
+    await this.decide(admin, 'withdrawal.pay_by_hand', id, revision, async (tx, row) => {
       const planned = this.provider.available && row.next_try_time !== null;
       if (row.status !== 'approved' || planned) throw new WithdrawalState();
-      await changeWithdrawal(tx, row, admin(adminId), { status: 'paid', paidBy: 'hand', reference: proof });
+      await changeWithdrawal(tx, row, actor(admin), { status: 'paid', paidBy: 'hand', reference: proof });
       await payOut(tx, row, 'hand');
     });
   }
 
   private async decide(
+    admin: Administrator,
+    action: Act['action'],
     id: string,
     revision: number,
     act: (tx: EntityManager, row: WithdrawalRow) => Promise<void>,
@@ -68,10 +75,12 @@ export class WithdrawalDecisions {
       if (!row) throw new WithdrawalNotFound();
       if (row.revision !== revision) throw new WithdrawalChanged();
       await act(tx, row);
+      const detail = { revision, before: row.status, after: (await lockWithdrawal(tx, id))?.status };
+      await recordAct(tx, admin, { action, subject: id, detail });
     });
   }
 }
 
-function admin(actorId: string): Actor {
-  return { source: 'admin', actorId };
+function actor({ id }: Administrator): Actor {
+  return { source: 'admin', actorId: id };
 }

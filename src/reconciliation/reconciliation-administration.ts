@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { type Administrator, recordOutcome } from '../audit/act.js';
 import { InvalidInput } from '../errors/app-error.js';
 import { decodeCursor, type PageQuery, pageSize, toPage } from '../http/page.dto.js';
 import { isDay, isFuture } from '../http/beijing-day.js';
@@ -39,6 +40,17 @@ export class ReconciliationAdministration {
     if (isFuture(day, new Date())) throw new InvalidInput([{ field: 'date', text: 'day' }]);
     await this.reconciliation.reconcile(day);
     return this.read(day);
+  }
+
+  /** The same by an administrator, which is recorded. */
+  runFor(admin: Administrator, day: string): Promise<ReconciliationDetail> {
+    return recordOutcome(
+      this.dataSource,
+      admin,
+      { action: 'reconciliation.run', subject: day },
+      () => this.run(day),
+      ({ state }) => state,
+    );
   }
 
   /** The same with a bill that was downloaded by hand. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, type FindOptionsWhere, LessThan, Raw, Repository } from 'typeorm';
+import { type Administrator, recordAct } from '../audit/act.js';
 import { execute } from '../database/statement.js';
 import { inTransaction } from '../database/transaction.js';
 import { ID_PATTERN, isId } from '../http/ids.js';
@@ -37,10 +38,11 @@ export class UserAdministration {
    * @throws UserNotFound
    * @throws LastAdmin when no active administrator would be left, also when two are taken away at the same moment.
    */
-  async update(id: string, request: ChangeUserRequest): Promise<AdminUserResponse> {
+  async update(admin: Administrator, id: string, request: ChangeUserRequest): Promise<AdminUserResponse> {
     const user = await inTransaction(this.users.manager.dataSource, async (tx) => {
       const admins = await execute(tx, lockActiveAdmins, []);
       const changed = await findForUpdate(tx, id);
+      const before = standing(changed);
       changed.role = request.role ?? changed.role;
       if (changed.isActive && request.is_active === false) changed.sessionNumber += 1;
       changed.isActive = request.is_active ?? changed.isActive;
@@ -48,10 +50,17 @@ export class UserAdministration {
       if (!stays && admins.length === 1 && admins[0]?.id === id) throw new LastAdmin();
       const { role, isActive, sessionNumber } = changed;
       await tx.update(User, { id }, { role, isActive, sessionNumber });
+      const detail = { before, after: standing(changed) };
+      await recordAct(tx, admin, { action: 'user.change', subject: id, detail });
       return changed;
     });
     return presentForAdmin(user);
   }
+}
+
+/** What administrators change of a user. */
+function standing({ role, isActive }: User) {
+  return { role, is_active: isActive };
 }
 
 async function findForUpdate(tx: EntityManager, id: string): Promise<User> {

@@ -62,6 +62,7 @@ const table: Record<string, Audience | 'page'> = {
   'GET /admin/reconciliations': 'admin',
   'GET /admin/reconciliations/:date': 'admin',
   'POST /admin/reconciliations': 'admin',
+  'GET /admin/audit': 'admin',
   'GET /admin/ledger/check': 'admin',
   'GET /admin/statistics': 'admin',
   'GET /admin/attention': 'admin',

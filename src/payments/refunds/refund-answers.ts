@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import type { Administrator } from '../../audit/act.js';
 import { InvalidInput } from '../../errors/app-error.js';
 import { formatYuan } from '../../money/fen.js';
 import { parseMoneyInput } from '../../money/money.dto.js';
@@ -14,7 +15,7 @@ export class RefundAnswers {
   constructor(private readonly refunds: RefundService) {}
 
   async refund(
-    adminId: string,
+    admin: Administrator,
     rewardId: string,
     { money, reason }: CreateRefundRequest,
     key: string | undefined,
@@ -25,7 +26,7 @@ export class RefundAnswers {
     if (money !== undefined && money !== null && amountFen === undefined) {
       throw new InvalidInput([{ field: 'money', text: 'money' }]);
     }
-    const row = await this.refunds.request(adminId, rewardId, { amountFen, reason }, key);
+    const row = await this.refunds.request(admin, rewardId, { amountFen, reason }, key);
     reply.status(row.status === 'pending' ? 202 : 201);
     return present(row);
   }

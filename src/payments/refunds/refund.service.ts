@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { type Administrator, recordAct } from '../../audit/act.js';
 import { CONFIG, type Config } from '../../config/config.js';
 import { execute, statement } from '../../database/statement.js';
 import { inTransaction } from '../../database/transaction.js';
 import { isId } from '../../http/ids.js';
+import { formatYuan } from '../../money/fen.js';
 import { type IdempotencyKey, claim, findResource, idempotencyKey } from '../idempotency.js';
 import { RefundExceedsPaid, RewardNotFound, RewardNotPaid } from '../payments.errors.js';
 import { hasBeenPaid } from '../reward-state.js';
@@ -37,18 +39,18 @@ export class RefundService {
    * @throws RewardNotFound, RewardNotPaid, RefundExceedsPaid, IdempotencyKeyReused
    */
   async request(
-    adminId: string,
+    admin: Administrator,
     rewardId: string,
     request: RefundRequest,
     keyHeader?: string,
   ): Promise<RefundRow> {
     if (!isId(rewardId)) throw new RewardNotFound();
     const meaning = [request.amountFen?.toString() ?? '', request.reason];
-    const key = idempotencyKey(adminId, `POST /admin/rewards/${rewardId}/refunds`, keyHeader, meaning);
+    const key = idempotencyKey(admin.id, `POST /admin/rewards/${rewardId}/refunds`, keyHeader, meaning);
     const earlier = key && (await findResource(this.dataSource, key));
     if (earlier !== undefined) return this.read(earlier);
 
-    const refund = await this.intend(adminId, rewardId, request, key);
+    const refund = await this.intend(admin, rewardId, request, key);
     if (refund === undefined) return this.read((key && (await findResource(this.dataSource, key))) ?? '');
     if (refund.status === 'pending') await this.attempts.begin(refund);
     return this.read(refund.id);
@@ -56,7 +58,7 @@ export class RefundService {
 
   /** @returns undefined where another request took the key meanwhile. */
   private intend(
-    adminId: string,
+    admin: Administrator,
     rewardId: string,
     { amountFen, reason }: RefundRequest,
     key: IdempotencyKey | undefined,
@@ -75,10 +77,12 @@ export class RefundService {
         amountFen: wanted,
         origin: 'admin',
         reason,
-        adminId,
+        adminId: admin.id,
         firstTryAfterSeconds,
       });
       if (key && !(await claim(tx, key, held.id))) return undefined;
+      const detail = { refund_id: held.id, money: formatYuan(wanted), reason };
+      await recordAct(tx, admin, { action: 'refund.request', subject: rewardId, detail });
       if (reward.channel === 'balance') return this.completeNow(tx, rewardId, held);
       return { ...held, out_trade_no: reward.out_trade_no };
     });
