@@ -30,11 +30,13 @@ export class ProblemList {
     return [...this.found.values()];
   }
 
-  /** What was found about one variable, for who needs no other. */
-  only(variable: string): ProblemList {
+  /** What was found about these variables, for who needs no other. */
+  only(...variables: readonly string[]): ProblemList {
     const list = new ProblemList();
-    const problem = this.found.get(variable);
-    if (problem) list.found.set(variable, problem);
+    for (const variable of variables) {
+      const problem = this.found.get(variable);
+      if (problem) list.found.set(variable, problem);
+    }
     return list;
   }
 

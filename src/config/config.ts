@@ -14,7 +14,7 @@ export interface Config {
     readonly corsOrigins: readonly string[];
   };
   readonly dataDir: string;
-  readonly database: { readonly url: string; readonly poolSize: number };
+  readonly database: DatabaseConfig;
   readonly auth: { readonly jwtSecret: KeyObject; readonly tokenLifetimeSeconds: number };
   /** The first key seals the ledger; the others verify what they sealed before it. */
   readonly ledger: { readonly sealKeys: readonly KeyObject[] };
@@ -70,3 +70,12 @@ export interface AlipayCertificates {
 
 /** Injection token of the Config. */
 export const CONFIG = Symbol('Config');
+
+export interface DatabaseConfig {
+  readonly url: string;
+  /** Past any pooler: for what belongs to a session, as the migrations' lock and LISTEN do. */
+  readonly directUrl: string;
+  readonly poolSize: number;
+  /** Whether hot statements are prepared by name; not every pooler in transaction mode knows them. */
+  readonly namedStatements: boolean;
+}

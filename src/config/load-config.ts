@@ -1,11 +1,11 @@
 import { createSecretKey } from 'node:crypto';
 import { readAlipayKeys } from './alipay-keys.js';
 import { ConfigError, type ConfigProblem } from './config-error.js';
-import type { AlipayConfig, Config } from './config.js';
+import type { AlipayConfig, Config, DatabaseConfig } from './config.js';
 import { sealKeys } from './seal-keys.js';
 import { applyRules, simulatorPort } from './rules.js';
 import { type Situation, situationOf } from './situation.js';
-import type { Environment } from './variables.js';
+import type { Environment, Values } from './variables.js';
 
 export interface LoadOptions {
   /** Only `npm start`, `npm run demo` and tests say so; NODE_ENV=production overrides it. */
@@ -107,7 +107,7 @@ function build(situation: Situation, alipay: AlipayConfig): Config {
     mode,
     http: { host: hostOf(situation), port: values.PORT, publicUrl, corsOrigins: values.CORS_ORIGINS },
     dataDir,
-    database: { url: values.DATABASE_URL ?? '', poolSize: values.DATABASE_POOL_SIZE },
+    database: databaseConfig(values),
     auth: {
       jwtSecret: createSecretKey(Buffer.from(values.JWT_SECRET ?? '')),
       tokenLifetimeSeconds: values.TOKEN_LIFETIME_HOURS * 3600,
@@ -124,6 +124,15 @@ function build(situation: Situation, alipay: AlipayConfig): Config {
     fees: { rate: values.PLATFORM_FEE_PERCENT, serviceRate: values.ALIPAY_SERVICE_FEE_PERCENT },
     withdrawals: { minFen: values.WITHDRAWAL_MIN, holdDays: values.WITHDRAWAL_HOLD_DAYS },
   };
+}
+
+function databaseConfig({
+  DATABASE_URL: url = '',
+  DATABASE_DIRECT_URL: directUrl = url,
+  DATABASE_POOL_SIZE: poolSize,
+  DATABASE_NAMED_STATEMENTS: namedStatements,
+}: Values): DatabaseConfig {
+  return { url, directUrl, poolSize, namedStatements: namedStatements === 'on' };
 }
 
 function alipayConfig(situation: Situation): AlipayConfig | undefined {

@@ -9,7 +9,7 @@ import { dataSourceOptions } from './options.js';
     TypeOrmModule.forRootAsync({
       inject: [CONFIG],
       useFactory: ({ database }: Config) => ({
-        ...dataSourceOptions(database.url, database.poolSize),
+        ...dataSourceOptions(database.url, database.poolSize, database.namedStatements),
         autoLoadEntities: true,
         retryAttempts: 5,
         retryDelay: 500,

@@ -22,8 +22,11 @@ export const migrations = [
   AdminActs1796010000000,
 ];
 
-/** TypeORM's options for a database; the schema comes from migrations alone. */
-export function dataSourceOptions(url: string, poolSize: number): DataSourceOptions {
+/**
+ * TypeORM's options for a database; the schema comes from migrations alone.
+ * @param namedStatements whether `execute` prepares statements by name
+ */
+export function dataSourceOptions(url: string, poolSize: number, namedStatements = true): DataSourceOptions {
   return {
     type: 'postgres',
     url,
@@ -36,6 +39,7 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
     extra: {
       // Statements that are issued together travel together; PostgreSQL runs them in that order.
       pipeline: true,
+      namedStatements,
       connectionTimeoutMillis: 10_000,
       // A statement that takes longer has gone wrong; nothing the server runs comes near it.
       statement_timeout: 60_000,

@@ -24,8 +24,14 @@ export async function execute<Row>(
   values: readonly unknown[],
 ): Promise<Row[]> {
   const client = await clientOf(on);
-  const result = await client.query({ name, text, values: values as unknown[] });
+  const query = { text, values: values as unknown[] };
+  const result = await client.query(usesNames(on) ? { name, ...query } : query);
   return result.rows as Row[];
+}
+
+function usesNames(on: DataSource | EntityManager): boolean {
+  const { options } = 'driver' in on ? on : on.dataSource;
+  return (options.extra as { namedStatements?: boolean } | undefined)?.namedStatements !== false;
 }
 
 async function clientOf(on: DataSource | EntityManager): Promise<Pool | ClientBase> {

@@ -10,17 +10,18 @@ export type ValuesWithDatabase = Values & { DATABASE_URL: string };
 export function valuesWithDatabase(): ValuesWithDatabase {
   const all = new ProblemList();
   const values = parseVariables(readEnvironment(process.cwd(), process.env), all);
-  const problems = all.only('DATABASE_URL');
+  const problems = all.only('DATABASE_URL', 'DATABASE_DIRECT_URL');
   requireDatabaseUrl(values.DATABASE_URL, problems);
   problems.throwIfAny();
   return { ...values, DATABASE_URL: values.DATABASE_URL ?? '' };
 }
 
 /**
- * The database for a command that needs nothing else of the configuration.
+ * The database, past any pooler, for a command that needs nothing else of the configuration.
  *
  * @throws ConfigError where DATABASE_URL is missing or wrong
  */
 export function databaseUrl(): string {
-  return valuesWithDatabase().DATABASE_URL;
+  const { DATABASE_DIRECT_URL, DATABASE_URL } = valuesWithDatabase();
+  return DATABASE_DIRECT_URL ?? DATABASE_URL;
 }

@@ -56,9 +56,9 @@ async function checkPorts({ host, port, simulator }: StartPlan): Promise<void> {
 
 /** Migrates under an advisory lock: several instances may start at once. */
 async function prepareDatabase({ database }: Config, log: (line: string) => void): Promise<void> {
-  await checkDatabase(database.url);
+  await checkDatabase(database.directUrl);
   const { runMigrations } = await import('../database/migrate.js');
-  for (const name of await runMigrations(database.url)) log(`✓ ${name}`);
+  for (const name of await runMigrations(database.directUrl)) log(`✓ ${name}`);
 }
 
 /** Loaded only now: a wrong configuration is reported without waiting for the framework. */

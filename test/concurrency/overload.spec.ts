@@ -72,6 +72,7 @@ describe('past a limit newcomers are turned away, and those who wait are served'
     const newReward = (): NewReward => ({
       ...{ id: uuidv7(), outTradeNo: randomUUID().replaceAll('-', ''), readerId: reader.user.id },
       ...{ authorId: author.user.id, articleId: article.id, amountFen: 100n, subject: '打赏', message: '' },
+      ...{ anonymous: false, hideAmount: false },
       ...{ createdTime: new Date(), expiresTime: new Date(), nextCheckTime: null, feeRate: 0n, feeFen: 0n },
     });
     const outcomes: Promise<unknown>[] = [];

@@ -26,7 +26,7 @@ export function testConfig(databaseUrl: string, overrides: ConfigOverrides = {})
     mode: 'development',
     http: { host: '127.0.0.1', port: 0, publicUrl, corsOrigins: [] },
     dataDir: tmpdir(),
-    database: { url: databaseUrl, poolSize: 10 },
+    database: { url: databaseUrl, directUrl: databaseUrl, poolSize: 10, namedStatements: true },
     auth: { jwtSecret: createSecretKey(randomBytes(32)), tokenLifetimeSeconds: 3600 },
     // The same for all: any number of processes may seal one database.
     ledger: { sealKeys: [createSecretKey(Buffer.alloc(32, 'seal'))] },
