@@ -1,7 +1,7 @@
 import { get } from 'node:http';
 import { parse } from 'csv-parse/sync';
 import { DataSource } from 'typeorm';
-import { type Market, type Person, openMarket, openShop, paymentNotice } from '../support/alipay.js';
+import { type Market, type Person, openMarket, openShop, paymentNotice, until } from '../support/alipay.js';
 import { register, registerAdmin } from '../support/app.js';
 import { send } from '../support/books.js';
 import { TransactionExport } from '../../src/wallet/transaction-export.js';
@@ -111,14 +111,15 @@ describe('tables to download', () => {
         const request = get(address, { headers: author.auth }, (response) => {
           response.pause();
           setTimeout(() => {
-            request.destroy();
             resolve(find.mock.results[0]!.value as AsyncGenerator);
+            request.destroy();
           }, 500);
         });
         request.on('error', () => undefined);
       });
       find.mockRestore();
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      const ended = jest.spyOn(pages, 'return');
+      await until(() => Promise.resolve(ended.mock.calls.length > 0));
       expect(await pages.next()).toEqual({ done: true, value: undefined });
       const [{ n }] = await dataSource.query(`SELECT count(*)::int AS n FROM pg_stat_activity
         WHERE state = 'idle in transaction' AND datname = current_database()`);
