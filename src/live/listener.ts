@@ -68,7 +68,7 @@ export class LiveListener implements OnModuleDestroy {
   /** Listens until the server stops. @throws when the connection is lost before that */
   private async listen(hearer: Hearer): Promise<void> {
     const client = new Client({
-      connectionString: this.config.database.url,
+      connectionString: this.config.database.directUrl,
       application_name: 'zanshang live',
       connectionTimeoutMillis: ANSWER_WITHIN_MS,
       query_timeout: ANSWER_WITHIN_MS,
