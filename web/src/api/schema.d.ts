@@ -556,6 +556,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What administrators have done, by any filters, newest first. */
+        get: operations["adminAudit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/ledger/check": {
         parameters: {
             query?: never;
@@ -1707,6 +1724,45 @@ export interface components {
         CallbackPage: {
             items: components["schemas"]["CallbackResponse"][];
             /** @example WyIwMTkzN2IxZS02ZjVjLTdkMmEtOWMzZS0wZjFhMmIzYzRkNWUiXQ */
+            next_cursor: string | null;
+        };
+        ActingAdministrator: {
+            /** @example 01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e */
+            id: string;
+            /** @description The user name at that time. */
+            username: string;
+        };
+        ActResponse: {
+            /** @example 01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            time: string;
+            admin: components["schemas"]["ActingAdministrator"];
+            /**
+             * @description The network address the request came from.
+             * @example 203.0.113.7
+             */
+            address: string;
+            /** @description The X-Request-Id of the answer; the log knows the request by it. */
+            request_id: string;
+            /** @example withdrawal.approve */
+            action: string;
+            /** @description The id of what was acted on, or the day of a bill. */
+            subject: string;
+            /** @description What it was before and after, or what came of it. */
+            detail: {
+                [key: string]: unknown;
+            };
+        };
+        ActPage: {
+            items: components["schemas"]["ActResponse"][];
+            /**
+             * @description Give it as `?cursor=` for the next page; null on the last one.
+             * @example WyIwMTkzN2IxZS02ZjVjLTdkMmEtOWMzZS0wZjFhMmIzYzRkNWUiXQ
+             */
             next_cursor: string | null;
         };
         LedgerDifference: {
@@ -4772,6 +4828,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallbackPage"];
+                };
+            };
+            /** @description `invalid_input`: Some fields are not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Log in first; `user_deactivated`: This account has been deactivated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminAudit_list: {
+        parameters: {
+            query?: {
+                /** @description How many items, 1 to 100; 20 when absent. */
+                limit?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description The administrator's id or user name. */
+                admin?: string;
+                action?: "reconciliation.run" | "refund.request" | "reward.confirm" | "user.change" | "withdrawal.approve" | "withdrawal.pay_by_hand" | "withdrawal.reject";
+                /** @description The id of what was acted on, or the day of a bill. */
+                subject?: string;
+                /** @description At this time or later; a date alone is its beginning in Beijing. */
+                from?: string;
+                /** @description Before this time. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActPage"];
                 };
             };
             /** @description `invalid_input`: Some fields are not valid */
