@@ -14,7 +14,7 @@ describe('the console', () => {
 
     const { page } = await stage.visitor(ADMIN);
     await page.goto(`/console/rewards/${id}`);
-    await page.getByRole('button', { name: '退款' }).click();
+    await page.getByRole('button', { name: '退款', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: '退款' });
     await dialog.getByRole('textbox', { name: '原因' }).fill('重复付款');
     await dialog.getByRole('button', { name: '退款 ￥9.00' }).click();

@@ -26,7 +26,8 @@ export async function chooseTip(dialog: Locator, choice: TipChoice = {}): Promis
   await dialog.getByRole('radio', { name: amount, exact: true }).check();
   await dialog.getByRole('radio', { name: fromBalance ? '余额支付' : '支付宝' }).check();
   await dialog.getByRole('textbox', { name: '留言' }).fill(message);
-  if (anonymous) await dialog.getByRole('checkbox', { name: '匿名赞赏' }).check();
+  // The box itself is drawn by its label.
+  if (anonymous) await dialog.locator('label', { hasText: '匿名赞赏' }).click();
 }
 
 export function payButton(dialog: Locator): Locator {
