@@ -17,5 +17,5 @@ module.exports = {
   globalSetup: '<rootDir>/test/browser/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/browser/support/global-teardown.ts',
   maxWorkers: 2,
-  testTimeout: 60000,
+  testTimeout: 120000,
 };

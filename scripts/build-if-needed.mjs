@@ -18,7 +18,7 @@ const PAGES = {
   program: 'node_modules/vite/bin/vite.js',
   args: ['build', '--config', 'web/vite.config.ts', '--logLevel', 'warn'],
   result: 'web/dist/index.html',
-  sources: ['web/src', 'web/public', 'web/index.html', 'web/vite.config.ts'],
+  sources: ['web/src', 'web/index.html', 'web/vite.config.ts'],
 };
 
 /** Compiles the server where its result is missing or older than a source; ends the process where that fails. */

@@ -5,13 +5,14 @@ import { Access } from '../auth/access.decorator.js';
 import { PagesService } from './pages.service.js';
 
 /** Every address that the pages know. */
-const PAGES = [
+export const PAGES = [
   '',
   'p/:id',
   'usr/login',
   'usr/register',
   'usr/wallet',
   'usr/rewards',
+  'usr/articles',
   'usr/settings',
   'write',
   'write/:id',

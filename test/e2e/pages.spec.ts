@@ -53,6 +53,7 @@ describe('the pages', () => {
     '/usr/register',
     '/usr/wallet?out_trade_no=1&sign=a%2Bb',
     '/usr/rewards',
+    '/usr/articles',
     '/usr/settings/',
     '/write',
     '/write/01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e',

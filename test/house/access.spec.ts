@@ -79,6 +79,7 @@ const table: Record<string, Audience | 'page'> = {
   'GET /usr/register': 'anyone',
   'GET /usr/wallet': 'anyone',
   'GET /usr/rewards': 'anyone',
+  'GET /usr/articles': 'anyone',
   'GET /usr/settings': 'anyone',
   'GET /write': 'anyone',
   'GET /write/:id': 'anyone',

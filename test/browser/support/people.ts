@@ -35,7 +35,7 @@ export async function call(
   return { location: response.headers.get('location'), body: text && JSON.parse(text) };
 }
 
-export async function tokenOf(server: ServerAddress, { username, password }: Account): Promise<string> {
+async function tokenOf(server: ServerAddress, { username, password }: Account): Promise<string> {
   return (await call(server, undefined, 'POST', '/users/login', { username, password })).body.token as string;
 }
 

@@ -10,7 +10,7 @@ export const PHONE = { width: 390, height: 844 };
 const PATIENCE_MS = 15_000;
 
 /** Somebody with a browser of their own: cookies and storage are nobody else's. */
-export interface Visitor {
+interface Visitor {
   readonly page: Page;
   readonly context: BrowserContext;
   readonly watch: Watch;
