@@ -35,7 +35,7 @@ try {
 async function compare(postgres) {
   const { laboratory, paths, client } = await open(postgres, options.paths);
   await sleep(options.quick ? 0 : SETTLE_DOWN_MS);
-  const idleMegabytes = residentMegabytes(laboratory.server.pid);
+  const idleMegabytes = residentMegabytes(laboratory.server.pids[0]);
   console.log(
     `ready ${laboratory.server.startMs} ms after its start, idle at ${idleMegabytes?.toFixed(0)} MB`,
   );

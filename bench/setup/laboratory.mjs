@@ -1,6 +1,6 @@
 import { clearInterval, setInterval } from 'node:timers';
 import { fileURLToPath } from 'node:url';
-import { cpuSeconds, familyCpuSeconds, residentMegabytes } from '../support/processes.mjs';
+import { familyCpuSeconds, sumOf, cpuSeconds, residentMegabytes } from '../support/processes.mjs';
 import { startProgram } from '../support/program.mjs';
 import { openBooks } from './books.mjs';
 import { makeSecrets } from './secrets.mjs';
@@ -17,19 +17,22 @@ export async function openLaboratory({ postgres, databaseUrl, ...settings }, cle
   return { postgres, databaseUrl, secrets, server, load, books: await openBooks(server, secrets) };
 }
 
-/** Runs one set of requests and measures what it costs server and database. */
+/**
+ * Runs one set of requests and measures what it costs server and database. `server` may be several processes: `pids`
+ * are all of them, `port` is where they are asked.
+ */
 export async function measureLoad({ postgres, server, load }, { set, connections, seconds }) {
   // A checkpoint somewhere in a round would hit one round and spare the next.
   await postgres.query('CHECKPOINT');
-  const memory = [residentMegabytes(server.pid)];
-  const timer = setInterval(() => memory.push(residentMegabytes(server.pid)), SAMPLE_MS);
-  const before = { server: cpuSeconds(server.pid), database: familyCpuSeconds(postgres.pid) };
+  const memory = [sumOf(residentMegabytes, server.pids)];
+  const timer = setInterval(() => memory.push(sumOf(residentMegabytes, server.pids)), SAMPLE_MS);
+  const before = { server: sumOf(cpuSeconds, server.pids), database: familyCpuSeconds(postgres.pid) };
   const result = await load.call('run', { set, port: server.port, connections, seconds });
   clearInterval(timer);
   const each = (used, usedBefore) => (1000 * (used - usedBefore)) / result.accepted;
   return {
     ...result,
-    serverCpuMs: each(cpuSeconds(server.pid), before.server),
+    serverCpuMs: each(sumOf(cpuSeconds, server.pids), before.server),
     databaseCpuMs: each(familyCpuSeconds(postgres.pid), before.database),
     generatorCpuMs: (1000 * result.generatorCpuSeconds) / result.accepted,
     peakMegabytes: Math.max(...memory),

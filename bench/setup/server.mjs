@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { APP_ID, SELLER_ID } from './secrets.mjs';
 
 /** The build that is measured unless another one is named. */
 const OWN_BUILD = fileURLToPath(new URL('../../dist', import.meta.url));
-const threadPool = fileURLToPath(new URL('../../scripts/thread-pool.cjs', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const profiler = fileURLToPath(new URL('../profile/profile-on-signal.cjs', import.meta.url));
 const START_LIMIT_MS = 60_000;
 /** As late as may be: the gateway does not exist, and asking it is not what is measured. */
@@ -28,7 +28,7 @@ export async function startServer(
   const started = Date.now();
   const child = spawn(
     process.execPath,
-    ['-r', threadPool, ...(profileFile ? ['-r', profiler] : []), program],
+    [...productionArguments(), ...(profileFile ? ['-r', profiler] : []), program],
     {
       cwd: secrets.folder,
       env: {
@@ -70,7 +70,7 @@ export async function startServer(
   return {
     url,
     port,
-    pid: child.pid,
+    pids: [child.pid],
     startMs: Date.now() - started,
     stop,
     beginProfile: () => child.kill('SIGUSR2'),
@@ -82,6 +82,13 @@ export async function startServer(
     /** What it wrote: warnings and errors. */
     output: () => Buffer.concat(output).toString(),
   };
+}
+
+/** What `npm run start:prod` gives Node, without the program. */
+function productionArguments() {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const [, ...words] = scripts['start:prod'].split(' ');
+  return words.slice(0, -1).map((word) => (word.startsWith('./') ? join(root, word) : word));
 }
 
 async function waitUntilReady(url, child, output) {
@@ -96,7 +103,7 @@ async function waitUntilReady(url, child, output) {
 }
 
 /** Ports that nobody listens on now. */
-async function freePorts(count) {
+export async function freePorts(count) {
   const servers = await Promise.all(Array.from({ length: count }, listenAnywhere));
   const ports = servers.map((server) => server.address().port);
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));

@@ -22,7 +22,8 @@ export function readBenchOptions(args) {
     paths,
     rounds: values.quick ? 1 : positive('rounds', values.rounds),
     seconds: values.quick ? 1 : positive('seconds', values.seconds),
-    warmUpSeconds: values.quick ? 0.3 : 2,
+    /** Until V8 has compiled what is hot: before that half of the processor time goes into compiling. */
+    warmUpSeconds: values.quick ? 0.3 : 10,
     connections: values.connections && positive('connections', values.connections),
     databaseUrl: values.database,
     /** A folder for processor profiles and flame graphs of both paths. */
@@ -48,6 +49,50 @@ export function readGrowthOptions(args) {
     seconds: positive('seconds', values.seconds),
     /** How many credits one author gets, to see what becomes of the rows that are changed so often. */
     hotCredits: Number(values.hot),
+  };
+}
+
+/** What `npm run bench:memory -- …` may say. */
+export function readMemoryOptions(args) {
+  const { values } = parseArgs({
+    args,
+    options: { minutes: { ...TYPES, default: '10' }, rows: { ...TYPES, default: '1000000' } },
+  });
+  return { minutes: positive('minutes', values.minutes), rows: positive('rows', values.rows) };
+}
+
+/** What `npm run bench:scale -- …` may say. */
+export function readScaleOptions(args) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      instances: { ...TYPES, default: '1,2,4' },
+      rounds: { ...TYPES, default: '5' },
+      seconds: { ...TYPES, default: '5' },
+      pgbouncer: { ...TYPES, default: '/usr/sbin/pgbouncer' },
+    },
+  });
+  return {
+    instances: values.instances.split(',').map((count) => positive('instances', count)),
+    rounds: positive('rounds', values.rounds),
+    seconds: positive('seconds', values.seconds),
+    /** Left out of the comparison where it is not installed. */
+    pgbouncer: values.pgbouncer,
+  };
+}
+
+/** What `npm run bench:compare -- FOLDER …` may say. */
+export function readCompareOptions(args) {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { rounds: { ...TYPES, default: '5' }, seconds: { ...TYPES, default: '5' } },
+  });
+  if (positionals.length !== 1) throw new Error('name the `dist` folder of the build to compare with');
+  return {
+    other: positionals[0],
+    rounds: positive('rounds', values.rounds),
+    seconds: positive('seconds', values.seconds),
   };
 }
 

@@ -31,6 +31,11 @@ export function residentMegabytes(pid) {
   }
 }
 
+/** The sum of a figure over several processes. */
+export function sumOf(figure, pids) {
+  return pids.reduce((sum, pid) => sum + (figure(pid) ?? NaN), 0);
+}
+
 export function parentOf(pid) {
   return readStat(pid)?.parent;
 }

@@ -1,0 +1,31 @@
+// npm run bench:compare -- FOLDER: this build against another one (the `dist` of an older checkout whose node_modules
+// stand beside it), in turns. Processor time a request tells them apart even where the machine is busy.
+import { resolve } from 'node:path';
+import { buildIfNeeded } from '../scripts/build-if-needed.mjs';
+import { printContestants } from './report/contestants.mjs';
+import { openContestant, takeTurns } from './setup/contestant.mjs';
+import { openPostgres } from './setup/database.mjs';
+import { openLaboratory } from './setup/laboratory.mjs';
+import { Cleanup } from './support/cleanup.mjs';
+import { readCompareOptions } from './support/options.mjs';
+
+const options = readCompareOptions(process.argv.slice(2));
+buildIfNeeded();
+const cleanup = new Cleanup();
+try {
+  const postgres = await openPostgres({}, cleanup);
+  const builds = { other: resolve(options.other), this: undefined };
+  const contestants = [];
+  for (const [name, build] of Object.entries(builds)) {
+    contestants.push(
+      await openContestant(postgres, name, (databaseUrl) =>
+        openLaboratory({ postgres, databaseUrl, build }, cleanup),
+      ),
+    );
+  }
+  const results = await takeTurns(contestants, { ...options, warmUpSeconds: 10 });
+  console.log('');
+  printContestants(results, contestants);
+} finally {
+  await cleanup.run();
+}
