@@ -81,7 +81,7 @@ describe('metrics', () => {
       /^zanshang_settle_seconds_count 1$/m,
       /^zanshang_settle_batch_size_sum 1$/m,
       /^zanshang_http_request_seconds_count\{method="POST",route="\/payments\/alipay",status="201"\} 1$/m,
-      /^zanshang_http_request_seconds_count\{method="GET",route="none",status="404"\} 1$/m,
+      /^zanshang_http_request_seconds_count\{method="GET",route="\/\*",status="404"\} 1$/m,
       /^zanshang_database_pool\{state="total"\} \d+$/m,
       /^zanshang_database_pool\{state="idle"\} \d+$/m,
       /^zanshang_database_pool\{state="waiting"\} 0$/m,
