@@ -9,6 +9,7 @@ import { AdminAuditController } from './audit.controller.js';
 import { AdminLedgerController } from './ledger.controller.js';
 import { AdminOverviewController } from './overview.controller.js';
 import { AdminReconciliationsController } from './reconciliations.controller.js';
+import { AdminRefundsController } from './refunds.controller.js';
 import { AdminRewardsController } from './rewards.controller.js';
 import { AdminUsersController } from './users.controller.js';
 import { AdminWithdrawalsController } from './withdrawals.controller.js';
@@ -23,6 +24,7 @@ import { AdminWithdrawalsController } from './withdrawals.controller.js';
     AdminLedgerController,
     AdminOverviewController,
     AdminReconciliationsController,
+    AdminRefundsController,
     AdminWithdrawalsController,
   ],
 })

@@ -14,6 +14,8 @@ export interface Administrator {
 export const ACTIONS = [
   'user.change',
   'refund.request',
+  'refund.approve',
+  'refund.decline',
   'reward.confirm',
   'withdrawal.approve',
   'withdrawal.reject',

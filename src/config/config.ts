@@ -34,6 +34,8 @@ export interface Config {
     /** What Alipay charges for a payment, in hundredths of a percent; where it is given, bills are held against it. */
     readonly serviceRate: bigint | undefined;
   };
+  /** From this amount on, in fen, a tip's refunds need two administrators; none do where it is not given. */
+  readonly refunds: { readonly dualControlFen: bigint | undefined };
   readonly withdrawals: {
     /** The least that can be withdrawn at once, in fen. */
     readonly minFen: bigint;

@@ -122,6 +122,7 @@ function build(situation: Situation, alipay: AlipayConfig): Config {
       confirmSweepSeconds: values.CONFIRM_SWEEP_SECONDS,
     },
     fees: { rate: values.PLATFORM_FEE_PERCENT, serviceRate: values.ALIPAY_SERVICE_FEE_PERCENT },
+    refunds: { dualControlFen: values.REFUND_DUAL_CONTROL_AMOUNT },
     withdrawals: { minFen: values.WITHDRAWAL_MIN, holdDays: values.WITHDRAWAL_HOLD_DAYS },
   };
 }

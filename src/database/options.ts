@@ -8,6 +8,7 @@ import { AskingForTips1795710000000 } from '../../migrations/1795710000000-askin
 import { AdministratorsFilters1795900000000 } from '../../migrations/1795900000000-administrators-filters.js';
 import { LedgerSeals1796000000000 } from '../../migrations/1796000000000-ledger-seals.js';
 import { AdminActs1796010000000 } from '../../migrations/1796010000000-admin-acts.js';
+import { RefundProposals1796020000000 } from '../../migrations/1796020000000-refund-proposals.js';
 
 /** Every migration, in order. */
 export const migrations = [
@@ -20,6 +21,7 @@ export const migrations = [
   AdministratorsFilters1795900000000,
   LedgerSeals1796000000000,
   AdminActs1796010000000,
+  RefundProposals1796020000000,
 ];
 
 /**

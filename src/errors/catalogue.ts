@@ -32,6 +32,7 @@ const entries = {
     en: 'The article to tip does not exist',
   },
   reward_not_found: { status: 404, zh: '打赏记录不存在', en: 'No such reward' },
+  refund_not_found: { status: 404, zh: '没有这笔待批准的退款', en: 'No such refund that needs approval' },
   withdrawal_not_found: { status: 404, zh: '提现记录不存在', en: 'No such withdrawal' },
   reconciliation_not_found: { status: 404, zh: '这一天还没有对过账', en: 'That day has not been reconciled' },
   method_not_allowed: { status: 405, zh: '不支持这个方法', en: 'This method is not allowed here' },
@@ -43,6 +44,16 @@ const entries = {
     status: 409,
     zh: '退款金额超过可退金额',
     en: 'The refund is more than what is left of the payment',
+  },
+  refund_decided: {
+    status: 409,
+    zh: '这笔退款已有人处理',
+    en: 'Somebody has decided about this refund already',
+  },
+  refund_needs_another: {
+    status: 409,
+    zh: '需要另一位管理员批准这笔退款',
+    en: 'Another administrator must approve this refund',
   },
   reward_not_paid: { status: 409, zh: '这笔打赏还没有支付', en: 'This reward has not been paid' },
   not_withdrawable_yet: {

@@ -42,6 +42,27 @@ export class RewardNotFound extends AppError {
   }
 }
 
+/** No refund that waits, or waited, for a second administrator. */
+export class RefundNotFound extends AppError {
+  constructor() {
+    super('refund_not_found');
+  }
+}
+
+/** Somebody has approved or declined it already. */
+export class RefundDecided extends AppError {
+  constructor() {
+    super('refund_decided');
+  }
+}
+
+/** Whoever asked for a refund cannot approve it as well. */
+export class RefundNeedsAnother extends AppError {
+  constructor() {
+    super('refund_needs_another');
+  }
+}
+
 /** Only what was paid can be given back. */
 export class RewardNotPaid extends AppError {
   constructor() {

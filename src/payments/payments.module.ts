@@ -27,6 +27,7 @@ import { BilledRefunds } from './refunds/billed-refund.js';
 import { ProviderRefunds } from './refunds/provider-refund.js';
 import { RefundAnswers } from './refunds/refund-answers.js';
 import { RefundAttempts } from './refunds/refund-attempt.js';
+import { RefundDecisions } from './refunds/refund-decisions.js';
 import { RefundService } from './refunds/refund.service.js';
 import { RewardsService } from './rewards.service.js';
 import { Settlement } from './settle.js';
@@ -57,6 +58,7 @@ import { TipAnswers } from './tip-answers.js';
     Receipts,
     RefundAnswers,
     RefundAttempts,
+    RefundDecisions,
     RefundService,
     RefundSweep,
     Returns,

@@ -2,6 +2,7 @@ import { IsOptional } from 'class-validator';
 import { IsOneOf, IsText, IsTime } from '../http/fields.js';
 import { PageQuery } from '../http/page.dto.js';
 import { IsAmount } from '../money/money.dto.js';
+import { PublicUserResponse } from '../users/users.dto.js';
 import { RewardResponse } from './payments.dto.js';
 import { REWARD_STATUSES } from './reward-state.js';
 
@@ -90,10 +91,27 @@ export class RefundResponse {
   done_time: string | null;
 }
 
+/** A refund that needed, or needs, a second administrator. Approved, it is also among the refunds, by the same id. */
+export class RefundProposalResponse {
+  id: string;
+  /** @example "500.00" */
+  money: string;
+  status: 'awaiting' | 'approved' | 'declined';
+  /** Why it was asked for. */
+  reason: string;
+  requested_by: PublicUserResponse | null;
+  created_time: string;
+  decided_by: PublicUserResponse | null;
+  decided_time: string | null;
+  /** Why it was declined. */
+  decision_reason: string;
+}
+
 /** A reward with all that happened to it. */
 export class AdminRewardResponse extends RewardResponse {
   history: HistoryEntry[];
   refunds: RefundResponse[];
+  refund_proposals: RefundProposalResponse[];
 }
 
 /** What asking the gateway came to, and the reward as it is now. */

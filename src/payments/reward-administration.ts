@@ -21,7 +21,8 @@ import type {
   ConfirmResponse,
 } from './reward-administration.dto.js';
 import { RewardEventRow } from './reward-event.entity.js';
-import { presentRefund, tellStory } from './reward-story.js';
+import { proposalsOf } from './refunds/proposal.js';
+import { presentProposal, presentRefund, tellStory } from './reward-story.js';
 import { Reward } from './reward.entity.js';
 import { RewardPresenter } from './reward.presenter.js';
 
@@ -71,7 +72,7 @@ export class RewardAdministration {
   /** @throws RewardNotFound */
   async read(id: string): Promise<AdminRewardResponse> {
     const reward = await this.find(id);
-    const [events, callbacks, refunds, view] = await Promise.all([
+    const [events, callbacks, refunds, proposals, view] = await Promise.all([
       this.events.find({ where: { rewardId: id }, order: { id: 'ASC' } }),
       this.callbacks.find({
         where: ofOrder(reward.outTradeNo),
@@ -79,12 +80,17 @@ export class RewardAdministration {
         take: STORY_CALLBACKS,
       }),
       this.refunds.find({ where: { rewardId: id }, order: { id: 'ASC' } }),
+      proposalsOf(this.rewards.manager.dataSource, id),
       this.presenter.present(reward, ADMINISTRATOR),
     ]);
+    const people = await this.users.findMany(
+      proposals.flatMap(({ admin_id, decided_by }) => [admin_id, decided_by ?? admin_id]),
+    );
     return {
       ...view,
       history: tellStory(reward, events, callbacks, refunds),
       refunds: refunds.map(presentRefund),
+      refund_proposals: proposals.map((proposal) => presentProposal(proposal, people)),
     };
   }
 

@@ -34,6 +34,13 @@ export const rewardChecks: readonly Check[] = [
       WHERE coalesce(f.done, 0) <> r.refunded_fen OR coalesce(f.pending, 0) <> r.held_fen`,
   },
   {
+    name: 'refund_proposals',
+    sql: `SELECT p.id AS subject, 'one refund of ' || p.amount_fen AS expected, coalesce(f.amount_fen::text, 'none') AS actual
+      FROM refund_proposal p LEFT JOIN refund f ON f.id = p.id
+      WHERE CASE p.status WHEN 'approved'
+        THEN f.amount_fen IS DISTINCT FROM p.amount_fen OR f.reward_id <> p.reward_id ELSE f.id IS NOT NULL END`,
+  },
+  {
     name: 'fees',
     sql: `SELECT r.id AS subject, CASE WHEN r.paid_time IS NULL THEN 0 ELSE r.fee_fen - r.fee_returned_fen END AS expected,
         coalesce(t.sum, 0) AS actual

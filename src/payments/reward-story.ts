@@ -1,6 +1,8 @@
 import { formatYuan } from '../money/fen.js';
 import type { Callback } from './callback.entity.js';
-import type { HistoryEntry, RefundResponse } from './reward-administration.dto.js';
+import type { PublicUserResponse } from '../users/users.dto.js';
+import type { HistoryEntry, RefundProposalResponse, RefundResponse } from './reward-administration.dto.js';
+import type { ProposalRow } from './refunds/proposal.js';
 import type { Refund } from './refund.entity.js';
 import type { RewardEventRow } from './reward-event.entity.js';
 import type { Reward } from './reward.entity.js';
@@ -31,6 +33,24 @@ export function presentRefund(refund: Refund): RefundResponse {
     origin: refund.origin,
     created_time: refund.createdTime.toISOString(),
     done_time: refund.doneTime?.toISOString() ?? null,
+  };
+}
+
+export function presentProposal(
+  proposal: ProposalRow,
+  people: ReadonlyMap<string, PublicUserResponse>,
+): RefundProposalResponse {
+  const { id, amount_fen, status, reason, admin_id, created_time, decided_by, decided_time } = proposal;
+  return {
+    id,
+    money: formatYuan(BigInt(amount_fen)),
+    status,
+    reason,
+    requested_by: people.get(admin_id) ?? null,
+    created_time: created_time.toISOString(),
+    decided_by: (decided_by !== null && people.get(decided_by)) || null,
+    decided_time: decided_time?.toISOString() ?? null,
+    decision_reason: proposal.decision_reason,
   };
 }
 

@@ -53,6 +53,8 @@ const table: Record<string, Audience | 'page'> = {
   'GET /admin/rewards/:id': 'admin',
   'POST /admin/rewards/:id/confirm': 'admin',
   'POST /admin/rewards/:id/refunds': 'admin',
+  'POST /admin/refunds/:id/approve': 'admin',
+  'POST /admin/refunds/:id/decline': 'admin',
   'GET /admin/callbacks': 'admin',
   'GET /admin/withdrawals': 'admin',
   'GET /admin/withdrawals/:id': 'admin',

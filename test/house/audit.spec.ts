@@ -28,7 +28,7 @@ describe('every act of an administrator', () => {
   let market: Market;
   let admin: Person;
   beforeAll(async () => {
-    market = await openMarket();
+    market = await openMarket({ refunds: { dualControlFen: 50_00n } });
     admin = await registerAdmin(market);
   });
   afterAll(() => market.close());
@@ -51,9 +51,14 @@ describe('every act of an administrator', () => {
         .post(`/admin/rewards/${rewardId}/refunds`)
         .set(admin.auth)
         .send({ money: '2.00', reason: '误操作' });
-      const detail = { refund_id: response.body.id as string, money: '2.00', reason: '误操作' };
+      const detail = {
+        ...{ refund_id: response.body.id as string, money: '2.00' },
+        ...{ reason: '误操作', awaits_approval: false },
+      };
       return { response, action: 'refund.request', subject: rewardId, detail };
     },
+    'POST /admin/refunds/:id/approve': () => secondOpinion('approve', {}),
+    'POST /admin/refunds/:id/decline': () => secondOpinion('decline', { reason: 'x' }),
     'POST /admin/rewards/:id/confirm': async () => {
       const { reader, article } = await openShop(market);
       const { rewardId } = await order(market, reader, article.id);
@@ -85,6 +90,20 @@ describe('every act of an administrator', () => {
     const author = await earner(market, '20.00');
     await age(market, author, 8);
     return (await withdraw(market, author, '10.00')).body as { id: string; revision: number };
+  }
+
+  async function secondOpinion(decision: 'approve' | 'decline', body: object): Promise<Done> {
+    const { reader, article } = await openShop(market);
+    const rewardId = await tip(market, reader, article.id, '50.00');
+    const proposer = await registerAdmin(market);
+    const proposed = await market.request
+      .post(`/admin/rewards/${rewardId}/refunds`)
+      .set(proposer.auth)
+      .send({ reason: 'x' });
+    const { id } = proposed.body as { id: string };
+    const response = await market.request.post(`/admin/refunds/${id}/${decision}`).set(admin.auth).send(body);
+    const detail = { refund_id: id, money: '50.00' };
+    return { response, action: `refund.${decision}`, subject: rewardId, detail };
   }
 
   async function decided(decision: 'approve' | 'reject', after: string): Promise<Done> {

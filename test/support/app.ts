@@ -45,6 +45,7 @@ export function testConfig(databaseUrl: string, overrides: ConfigOverrides = {})
     },
     orders: { timeoutMinutes: 30, expirySweepSeconds: 3600, confirmSweepSeconds: 3600 },
     fees: { rate: 0n, serviceRate: undefined },
+    refunds: { dualControlFen: undefined },
     withdrawals: { minFen: 1000n, holdDays: 7 },
   };
   return withOverrides(config, overrides);

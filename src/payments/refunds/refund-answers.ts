@@ -2,17 +2,20 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Administrator } from '../../audit/act.js';
 import { InvalidInput } from '../../errors/app-error.js';
-import { formatYuan } from '../../money/fen.js';
 import { parseMoneyInput } from '../../money/money.dto.js';
 import { requireIdempotencyKeyShape } from '../idempotency.js';
+import { RefundDecisions } from './refund-decisions.js';
 import type { CreateRefundRequest, RefundResult } from './refund.dto.js';
-import type { RefundRow } from './refund-row.js';
+import { presentOutcome } from './refund-outcome.js';
 import { RefundService } from './refund.service.js';
 
-/** `POST /admin/rewards/:id/refunds` between HTTP and the service: 201 when the outcome is known, 202 while it is not. */
+/** Refunds by administrators between HTTP and the services: 201 (or 200) when the outcome is known, 202 while it is not. */
 @Injectable()
 export class RefundAnswers {
-  constructor(private readonly refunds: RefundService) {}
+  constructor(
+    private readonly refunds: RefundService,
+    private readonly decisions: RefundDecisions,
+  ) {}
 
   async refund(
     admin: Administrator,
@@ -28,15 +31,16 @@ export class RefundAnswers {
     }
     const row = await this.refunds.request(admin, rewardId, { amountFen, reason }, key);
     reply.status(row.status === 'pending' ? 202 : 201);
-    return present(row);
+    return presentOutcome(row);
   }
-}
 
-function present({ id, amount_fen, status, reason, refusal }: RefundRow): RefundResult {
-  return {
-    id,
-    money: formatYuan(BigInt(amount_fen)),
-    status,
-    reason: status === 'refused' ? refusal : reason,
-  };
+  async approve(admin: Administrator, id: string, reply: FastifyReply): Promise<RefundResult> {
+    const outcome = await this.decisions.approve(admin, id);
+    if (outcome.status === 'pending') reply.status(202);
+    return presentOutcome(outcome);
+  }
+
+  async decline(admin: Administrator, id: string, reason: string): Promise<RefundResult> {
+    return presentOutcome(await this.decisions.decline(admin, id, reason));
+  }
 }

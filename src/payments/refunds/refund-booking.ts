@@ -16,6 +16,8 @@ import { REFUND_COLUMNS, type RefundRow } from './refund-row.js';
 
 /** A refund about to be made; its number at the provider is its own id unless the provider gave one. */
 export interface NewRefund {
+  /** One that it had before, as a proposal. */
+  readonly id?: string;
   readonly amountFen: bigint;
   readonly origin: RefundRow['origin'];
   readonly reason: string;
@@ -51,8 +53,7 @@ export async function holdRefund(
   reward: RewardRow,
   refund: NewRefund,
 ): Promise<RefundRow> {
-  const id = uuidv7();
-  const { amountFen } = refund;
+  const { id = uuidv7(), amountFen } = refund;
   const feeFen = feeReturnedBy(amountFen, {
     grossFen: BigInt(reward.amount_fen),
     feeFen: BigInt(reward.fee_fen),

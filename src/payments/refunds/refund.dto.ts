@@ -22,13 +22,22 @@ export class CreateRefundRequest {
   reason: string;
 }
 
+/** Why a proposed refund is not made. */
+export class DeclineRefundRequest {
+  /** @example "读者已经收到补偿" */
+  @IsText(1, 200)
+  reason: string;
+}
+
 /** What became of it. */
 export class RefundResult {
   id: string;
   /** @example "2.00" */
   money: string;
-  /** `pending`: the gateway has not said yet; it is asked until it does. */
+  /** `pending`: the gateway has not said yet, and is asked until it does; or another administrator has not decided. */
   status: 'pending' | 'done' | 'refused';
-  /** Why it was asked for, or why the gateway refused it. */
+  /** Why it was asked for, or why the gateway or the other administrator refused it. */
   reason: string;
+  /** It needs a second administrator, and no money has moved yet. */
+  awaits_approval: boolean;
 }
