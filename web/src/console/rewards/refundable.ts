@@ -18,8 +18,11 @@ export function pendingFen(refunds: Refundable['refunds']): bigint {
     .reduce((sum, { money }) => sum + toFen(money), 0n);
 }
 
+/** An amount, however large. */
+const WRITTEN_AMOUNT = /^\d+(?:\.\d{1,2})?$/;
+
 /** What is wrong with an amount that somebody types into the refund dialog; undefined where nothing is. */
 export function refundAmountFault(text: string, leftFen: bigint): 'no_amount' | 'too_much' | undefined {
-  if (!isTipAmount(text)) return 'no_amount';
-  return toFen(text) > leftFen ? 'too_much' : undefined;
+  if (WRITTEN_AMOUNT.test(text) && toFen(text) > leftFen) return 'too_much';
+  return isTipAmount(text) ? undefined : 'no_amount';
 }

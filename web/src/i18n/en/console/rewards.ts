@@ -57,7 +57,7 @@ export default {
       'It is not known whether that went through. Change nothing and press again: one refund is never made twice.',
     done: '{money} has been refunded.',
     pending:
-      'A refund of {money} has been sent, and Alipay has not said what came of it. It is asked until it does; the outcome will be shown below.',
+      'A refund of {money} has been sent, and Alipay has not said what came of it. It is asked until it does: reload this page later to see the outcome.',
     refused: 'Alipay refused the refund of {money}: {reason}',
     created: 'Asked for',
     finished: 'Finished',

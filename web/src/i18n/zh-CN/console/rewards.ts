@@ -54,7 +54,7 @@ export default {
     too_much: '最多还能退 {left}',
     uncertain: '不知道上一次有没有成功。请不要改动，再点一次：同一笔退款不会做两次。',
     done: '已退 {money}。',
-    pending: '{money} 的退款已提交，支付宝还没有给出结果；系统会继续查询，结果会出现在下面。',
+    pending: '{money} 的退款已提交，支付宝还没有给出结果；系统会继续查询，稍后刷新本页可以看到结果。',
     refused: '支付宝拒绝了 {money} 的退款：{reason}',
     created: '申请时间',
     finished: '完成时间',
