@@ -11,5 +11,8 @@ export async function accessibilityFindings(page: Page): Promise<string[]> {
 
 /** By how many pixels the page is wider than the screen; 0 where it fits. */
 export function overflow(page: Page): Promise<number> {
-  return page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  // Where a place is kept for the scroll bar, the content may be narrower than the screen.
+  return page.evaluate<number>(
+    'Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)',
+  );
 }

@@ -35,10 +35,6 @@ export async function call(
   return { location: response.headers.get('location'), body: text && JSON.parse(text) };
 }
 
-async function tokenOf(server: ServerAddress, { username, password }: Account): Promise<string> {
-  return (await call(server, undefined, 'POST', '/users/login', { username, password })).body.token as string;
-}
-
 /** Nobody else has this name, so that texts on shared pages are found. */
 export async function register(server: ServerAddress, called: string): Promise<Person> {
   const mark = randomBytes(4).toString('hex');

@@ -659,6 +659,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/refunds/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a refund that another administrator asked for: 200 when the outcome is known, 202 while it is not. */
+        post: operations["adminRefunds_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/refunds/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline a refund that waits for a second administrator, or take back one's own. */
+        post: operations["adminRefunds_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/withdrawals": {
         parameters: {
             query?: never;
@@ -1565,6 +1599,33 @@ export interface components {
              */
             done_time: string | null;
         };
+        RefundProposalResponse: {
+            /** @example 01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e */
+            id: string;
+            /** @example 500.00 */
+            money: string;
+            /** @enum {string} */
+            status: "approved" | "awaiting" | "declined";
+            /**
+             * @description Why it was asked for.
+             * @example 读者误操作
+             */
+            reason: string;
+            requested_by: components["schemas"]["PublicUserResponse"] | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            created_time: string;
+            decided_by: components["schemas"]["PublicUserResponse"] | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            decided_time: string | null;
+            /** @description Why it was declined. */
+            decision_reason: string;
+        };
         AdminRewardResponse: {
             /** @example 01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e */
             id: string;
@@ -1611,6 +1672,7 @@ export interface components {
             paid_time: string | null;
             history: components["schemas"]["HistoryEntry"][];
             refunds: components["schemas"]["RefundResponse"][];
+            refund_proposals: components["schemas"]["RefundProposalResponse"][];
         };
         CreateRefundRequest: {
             /**
@@ -1630,15 +1692,17 @@ export interface components {
             /** @example 2.00 */
             money: string;
             /**
-             * @description `pending`: the gateway has not said yet; it is asked until it does.
+             * @description `pending`: the gateway has not said yet, and is asked until it does; or another administrator has not decided.
              * @enum {string}
              */
             status: "done" | "pending" | "refused";
             /**
-             * @description Why it was asked for, or why the gateway refused it.
+             * @description Why it was asked for, or why the gateway or the other administrator refused it.
              * @example 读者误操作
              */
             reason: string;
+            /** @description It needs a second administrator, and no money has moved yet. */
+            awaits_approval: boolean;
         };
         ConfirmResponse: {
             /** @example 01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e */
@@ -1686,6 +1750,7 @@ export interface components {
             paid_time: string | null;
             history: components["schemas"]["HistoryEntry"][];
             refunds: components["schemas"]["RefundResponse"][];
+            refund_proposals: components["schemas"]["RefundProposalResponse"][];
             /**
              * @description `settled`, `already_settled`, `second_payment`, `waiting`, `not_there`, `closed`, `already_closed`, `paid_before`
              * @example settled
@@ -2036,6 +2101,10 @@ export interface components {
              * @example 2026-11-21
              */
             date: string;
+        };
+        DeclineRefundRequest: {
+            /** @example 读者已经收到补偿 */
+            reason: string;
         };
         AdminWithdrawalResponse: {
             /** @example 01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e */
@@ -4877,7 +4946,7 @@ export interface operations {
                 cursor?: string;
                 /** @description The administrator's id or user name. */
                 admin?: string;
-                action?: "reconciliation.run" | "refund.request" | "reward.confirm" | "user.change" | "withdrawal.approve" | "withdrawal.pay_by_hand" | "withdrawal.reject";
+                action?: "reconciliation.run" | "refund.approve" | "refund.decline" | "refund.request" | "reward.confirm" | "user.change" | "withdrawal.approve" | "withdrawal.pay_by_hand" | "withdrawal.reject";
                 /** @description The id of what was acted on, or the day of a bill. */
                 subject?: string;
                 /** @description At this time or later; a date alone is its beginning in Beijing. */
@@ -5265,6 +5334,177 @@ export interface operations {
             };
             /** @description `reconciliation_not_found`: That day has not been reconciled */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminRefunds_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundResult"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundResult"];
+                };
+            };
+            /** @description `unauthenticated`: Log in first; `user_deactivated`: This account has been deactivated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You may not do this; `cross_site`: This request did not come from a page of this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `refund_not_found`: No such refund that needs approval */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `refund_decided`: Somebody has decided about this refund already; `refund_needs_another`: Another administrator must approve this refund; `refund_exceeds_paid`: The refund is more than what is left of the payment */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminRefunds_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineRefundRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundResult"];
+                };
+            };
+            /** @description `invalid_input`: Some fields are not valid; `invalid_json`: The request body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Log in first; `user_deactivated`: This account has been deactivated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You may not do this; `cross_site`: This request did not come from a page of this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `refund_not_found`: No such refund that needs approval */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `refund_decided`: Somebody has decided about this refund already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send Content-Type: application/json */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
