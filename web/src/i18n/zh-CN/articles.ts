@@ -4,8 +4,8 @@ export default {
   tip: {
     title: '赞赏支持',
     nobody: '还没有人赞赏，支持一下',
-    people: '共 {n} 人赞赏了作者',
-    times: '共 {n} 次赞赏',
+    people: '共{n}人赞赏了作者',
+    times: '共{n}次赞赏',
     own: '这是你自己的文章，不能给自己赞赏。',
     edit: '编辑文章',
     closed: '作者没有开启这篇文章的赞赏。',
