@@ -176,11 +176,11 @@ describe('a tip that fails at any step', () => {
         'START TRANSACTION',
         'payments.lock_rewards',
         'payments.mark_paid',
+        'payments.record_events',
+        'payments.record_verified_callbacks',
         'wallet.lock_accounts',
         'wallet.write_transfers',
         'payments.count_rewards',
-        'payments.record_events',
-        'payments.record_verified_callbacks',
         'COMMIT',
       ]);
     },
