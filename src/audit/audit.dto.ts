@@ -42,11 +42,17 @@ export class ActResponse {
    * @example '203.0.113.7'
    */
   address: string;
-  /** The X-Request-Id of the answer; the log knows the request by it. */
+  /**
+   * The X-Request-Id of the answer; the log knows the request by it.
+   * @example '01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e'
+   */
   request_id: string;
   /** @example 'withdrawal.approve' */
   action: string;
-  /** The id of what was acted on, or the day of a bill. */
+  /**
+   * The id of what was acted on, or the day of a bill.
+   * @example '01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e'
+   */
   subject: string;
   /** What it was before and after, or what came of it. */
   detail: Record<string, unknown>;
@@ -54,7 +60,10 @@ export class ActResponse {
 
 export class ActingAdministrator {
   id: string;
-  /** The user name at that time. */
+  /**
+   * The user name at that time.
+   * @example 'admin'
+   */
   username: string;
 }
 

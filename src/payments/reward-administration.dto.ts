@@ -103,7 +103,10 @@ export class RefundProposalResponse {
   created_time: string;
   decided_by: PublicUserResponse | null;
   decided_time: string | null;
-  /** Why it was declined. */
+  /**
+   * Why it was declined.
+   * @example '金额有误'
+   */
   decision_reason: string;
 }
 

@@ -19,11 +19,11 @@ describe('a withdrawal that fails at any step', () => {
 
   const rows = (sql: string, ...values: unknown[]) => market.database.query(sql, values);
   const ask = (server: TestApp, name: string) =>
-    withdraw(server, author, '0.10', { name }).set('Idempotency-Key', name);
+    withdraw(server, author, '0.10', { name }).set('Idempotency-Key', name.replaceAll(' ', '-'));
 
   /** The author had no answer and asks again with the same key. */
   const request: Story<string> = {
-    prepare: () => Promise.resolve(`张${++made}`),
+    prepare: () => Promise.resolve(`Zhang San ${++made}`),
     act: ask,
     async recover(server, name) {
       expect((await ask(server, name)).status).toBe(201);

@@ -63,7 +63,7 @@ describe('the files', () => {
 
   it('read the environment at the start only', () => {
     const atStart =
-      /^src\/(config\/|start\/|database\/embedded\/|start\.ts|main\.ts|migrate\.ts)|^simulator\//;
+      /^src\/(config\/|start\/|database\/embedded\/|(start|main|migrate|doctor)\.ts)|^simulator\//;
     const reading = program.filter((file) => /\bprocess\.env\b/.test(read(file)));
     expect(reading.filter((file) => !atStart.test(file))).toEqual([]);
   });

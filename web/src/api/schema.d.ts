@@ -1623,7 +1623,10 @@ export interface components {
              * @example 2026-11-22T08:00:00.000Z
              */
             decided_time: string | null;
-            /** @description Why it was declined. */
+            /**
+             * @description Why it was declined.
+             * @example 金额有误
+             */
             decision_reason: string;
         };
         AdminRewardResponse: {
@@ -1794,7 +1797,10 @@ export interface components {
         ActingAdministrator: {
             /** @example 01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e */
             id: string;
-            /** @description The user name at that time. */
+            /**
+             * @description The user name at that time.
+             * @example admin
+             */
             username: string;
         };
         ActResponse: {
@@ -1811,11 +1817,17 @@ export interface components {
              * @example 203.0.113.7
              */
             address: string;
-            /** @description The X-Request-Id of the answer; the log knows the request by it. */
+            /**
+             * @description The X-Request-Id of the answer; the log knows the request by it.
+             * @example 01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e
+             */
             request_id: string;
             /** @example withdrawal.approve */
             action: string;
-            /** @description The id of what was acted on, or the day of a bill. */
+            /**
+             * @description The id of what was acted on, or the day of a bill.
+             * @example 01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e
+             */
             subject: string;
             /** @description What it was before and after, or what came of it. */
             detail: {
