@@ -10,6 +10,8 @@ describe('a session', () => {
     const { page } = await stage.visitor();
     await page.goto('/usr/rewards');
     await page.getByRole('link', { name: '注册' }).last().click();
+    // Both forms have a field of that name.
+    await page.getByRole('heading', { name: '注册' }).waitFor();
     const name = `n_${Date.now().toString(36)}`;
     await page.getByLabel('用户名').fill(name);
     await page.getByLabel('密码', { exact: true }).fill('correct horse');
