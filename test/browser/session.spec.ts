@@ -55,8 +55,9 @@ describe('a session', () => {
     const reader = await register(stage.server, '读者');
     const { page, watch } = await stage.visitor(reader);
     watch.expectRefusal(401, /^\//);
-    await page.goto('/usr/rewards');
-    await page.getByRole('heading', { name: '赞赏记录' }).waitFor();
+    // A page that asks for nothing private by itself: what is clicked next is what is refused.
+    await page.goto('/');
+    await page.getByRole('heading', { name: '文章', exact: true }).waitFor();
     await call(stage.server, reader.token, 'DELETE', '/sessions');
     await page.getByRole('link', { name: '钱包' }).click();
     await page.getByRole('link', { name: '重新登录' }).click();
