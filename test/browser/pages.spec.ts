@@ -55,6 +55,7 @@ const SCENES: readonly Scene[] = [
     act: press('现在核对'),
   },
   { name: 'console-callbacks', path: '/console/callbacks', who: 'admin', ready: '验签' },
+  { name: 'console-audit', path: '/console/audit', who: 'admin', ready: '对象' },
   { name: 'console-users', path: '/console/users', who: 'admin', ready: '角色' },
 ];
 

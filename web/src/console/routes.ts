@@ -55,4 +55,9 @@ export const consoleRoutes: RouteRecordRaw[] = [
     component: () => import('./users/UserListPage.vue'),
     meta: { title: 'console.users.title' },
   },
+  {
+    path: 'audit',
+    component: () => import('./audit/AuditPage.vue'),
+    meta: { title: 'console.audit.title' },
+  },
 ];

@@ -8,7 +8,8 @@ interface CheckMeaning {
   readonly subject: Subject;
   readonly unit: 'fen' | 'count' | 'text';
 }
-type Subject = 'account' | 'transfer' | 'user' | 'reward' | 'article' | 'withdrawal' | 'day' | 'system';
+type Subject =
+  'account' | 'transfer' | 'user' | 'reward' | 'article' | 'withdrawal' | 'day' | 'system' | 'seal';
 
 const MEANINGS: Readonly<Record<string, CheckMeaning>> = {
   account_balance: { subject: 'account', unit: 'fen' },
@@ -33,6 +34,8 @@ const MEANINGS: Readonly<Record<string, CheckMeaning>> = {
   payouts: { subject: 'system', unit: 'fen' },
   bill_received: { subject: 'day', unit: 'fen' },
   bill_refunded: { subject: 'day', unit: 'fen' },
+  sealed_transfers: { subject: 'transfer', unit: 'text' },
+  seals: { subject: 'seal', unit: 'text' },
 };
 
 /** A difference as the page shows it. */

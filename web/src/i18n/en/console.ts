@@ -20,6 +20,7 @@ export default {
       ledger: 'Ledger check',
       callbacks: 'Callbacks',
       users: 'Users',
+      audit: 'Audit',
     },
     filter: {
       label: 'Filter',

@@ -20,6 +20,7 @@ export default {
       ledger: '账本核对',
       callbacks: '回调',
       users: '用户',
+      audit: '操作记录',
     },
     filter: {
       label: '筛选',

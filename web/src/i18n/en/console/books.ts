@@ -36,6 +36,7 @@ export default {
     subject: 'About',
     expected: 'Should be',
     actual: 'Is',
+    seal: 'The newest seal (keep it elsewhere, to tell later whether it is still there):',
   },
   callbacks: {
     title: 'Callbacks',

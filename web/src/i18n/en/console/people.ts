@@ -25,4 +25,13 @@ export default {
     activate: 'Activate',
     activateText: '{name} ({username}) will be able to log in again.',
   },
+  audit: {
+    title: 'Audit',
+    time: 'Time',
+    admin: 'Administrator',
+    action: 'Act',
+    subject: 'On what',
+    address: 'From address',
+    detail: 'Detail',
+  },
 };

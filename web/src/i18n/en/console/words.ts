@@ -147,6 +147,19 @@ export default {
     payouts: 'Payments by hand are not what was recorded',
     bill_received: 'A bill’s payments are not what is booked',
     bill_refunded: 'A bill’s refunds are not what is booked',
+    sealed_transfers: 'A transfer was changed after it was sealed',
+    seals: 'The chain of seals is broken',
+  },
+  action: {
+    user: { change: 'Change a user' },
+    refund: { request: 'Refund' },
+    reward: { confirm: 'Ask Alipay' },
+    withdrawal: {
+      approve: 'Approve a withdrawal',
+      reject: 'Reject a withdrawal',
+      pay_by_hand: 'Record a payment by hand',
+    },
+    reconciliation: { run: 'Reconcile' },
   },
   ledgerSubject: {
     account: 'account',
@@ -157,5 +170,6 @@ export default {
     withdrawal: 'withdrawal',
     day: 'day',
     system: 'system account',
+    seal: 'seal',
   },
 };

@@ -36,6 +36,7 @@ export default {
     subject: '关于',
     expected: '应为',
     actual: '实为',
+    seal: '最新的封印（请另存一份，以后可以查它还在不在）：',
   },
   callbacks: {
     title: '回调',

@@ -23,4 +23,13 @@ export default {
     activate: '启用',
     activateText: '{name}（{username}）将可以重新登录。',
   },
+  audit: {
+    title: '操作记录',
+    time: '时间',
+    admin: '管理员',
+    action: '操作',
+    subject: '对象',
+    address: '来自地址',
+    detail: '内容',
+  },
 };

@@ -147,6 +147,15 @@ export default {
     payouts: '手工付款账户和登记的付款不符',
     bill_received: '账单的收款和账本不符',
     bill_refunded: '账单的退款和账本不符',
+    sealed_transfers: '转账在封印之后被改动',
+    seals: '封印的链条断了',
+  },
+  action: {
+    user: { change: '修改用户' },
+    refund: { request: '退款' },
+    reward: { confirm: '去问支付宝' },
+    withdrawal: { approve: '批准提现', reject: '拒绝提现', pay_by_hand: '登记手工付款' },
+    reconciliation: { run: '对账' },
   },
   ledgerSubject: {
     account: '账户',
@@ -157,5 +166,6 @@ export default {
     withdrawal: '提现',
     day: '日期',
     system: '系统账户',
+    seal: '封印',
   },
 };
