@@ -6,6 +6,8 @@ describe('an act of an administrator', () => {
     expect(Object.fromEntries(ACTIONS.map((action) => [action, placeOf({ action, subject: 'x' })]))).toEqual({
       'user.change': undefined,
       'refund.request': '/console/rewards/x',
+      'refund.approve': '/console/rewards/x',
+      'refund.decline': '/console/rewards/x',
       'reward.confirm': '/console/rewards/x',
       'withdrawal.approve': '/console/withdrawals/x',
       'withdrawal.reject': '/console/withdrawals/x',

@@ -8,6 +8,8 @@ type Query = NonNullable<operations['adminAudit_list']['parameters']['query']>;
 export const ACTIONS = [
   'user.change',
   'refund.request',
+  'refund.approve',
+  'refund.decline',
   'reward.confirm',
   'withdrawal.approve',
   'withdrawal.reject',

@@ -9,7 +9,16 @@ interface CheckMeaning {
   readonly unit: 'fen' | 'count' | 'text';
 }
 type Subject =
-  'account' | 'transfer' | 'user' | 'reward' | 'article' | 'withdrawal' | 'day' | 'system' | 'seal';
+  | 'account'
+  | 'transfer'
+  | 'user'
+  | 'reward'
+  | 'refund'
+  | 'article'
+  | 'withdrawal'
+  | 'day'
+  | 'system'
+  | 'seal';
 
 const MEANINGS: Readonly<Record<string, CheckMeaning>> = {
   account_balance: { subject: 'account', unit: 'fen' },
@@ -22,6 +31,7 @@ const MEANINGS: Readonly<Record<string, CheckMeaning>> = {
   reward_transfers: { subject: 'reward', unit: 'fen' },
   reward_refunds: { subject: 'reward', unit: 'fen' },
   refund_rows: { subject: 'reward', unit: 'text' },
+  refund_proposals: { subject: 'refund', unit: 'text' },
   fees: { subject: 'reward', unit: 'fen' },
   transfer_subject: { subject: 'transfer', unit: 'text' },
   clearing: { subject: 'system', unit: 'fen' },

@@ -5,7 +5,7 @@ import { useRefundForm } from './refund-form.js';
 const { POST } = vi.hoisted(() => ({ POST: vi.fn() }));
 vi.mock('../../api/client.js', async (original) => ({ ...(await original<object>()), api: { POST } }));
 
-const done = { id: 'r1', money: '5.00', status: 'done', reason: '误操作' };
+const done = { id: 'r1', money: '5.00', status: 'done', reason: '误操作', awaits_approval: false };
 
 beforeEach(() => {
   POST.mockReset().mockResolvedValue({ data: done, response: new Response(null, { status: 201 }) });

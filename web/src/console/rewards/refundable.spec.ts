@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { pendingFen, refundAmountFault, refundableFen } from './refundable.js';
+import { refundAmountFault, refundableFen, spokenForFen } from './refundable.js';
 
-const paid = { money: '5.00', refunded_money: '0.00', status: 'paid', refunds: [] } as const;
+const paid = {
+  money: '5.00',
+  refunded_money: '0.00',
+  status: 'paid',
+  refunds: [],
+  refund_proposals: [],
+} as const;
 
 describe('what is left to give back', () => {
   it('is everything, at first', () => {
@@ -21,7 +27,17 @@ describe('what is left to give back', () => {
     ] as const;
     const reward = { ...paid, refunded_money: '1.00', status: 'partially_refunded', refunds } as const;
     expect(refundableFen(reward)).toBe(393n);
-    expect(pendingFen(refunds)).toBe(7n);
+    expect(spokenForFen(reward)).toBe(7n);
+  });
+
+  it('is less what waits for a second administrator, and not less what one declined', () => {
+    const proposals = [
+      { money: '3.00', status: 'awaiting' },
+      { money: '1.00', status: 'declined' },
+      { money: '0.50', status: 'approved' },
+    ] as const;
+    const refunds = [{ money: '0.50', status: 'pending' }] as const;
+    expect(refundableFen({ ...paid, refunds, refund_proposals: proposals })).toBe(150n);
   });
 
   it.each(['pending', 'closed', 'refunded'] as const)('is nothing where a reward is %s', (status) => {

@@ -1,21 +1,26 @@
 import { isTipAmount, toFen } from '../../money.js';
-import type { RewardStory } from './reward.js';
+import type { Proposal, Refund, RewardStory } from './reward.js';
 
 type Refundable = Pick<RewardStory, 'money' | 'refunded_money' | 'status'> & {
-  refunds: readonly Pick<RewardStory['refunds'][number], 'money' | 'status'>[];
+  refunds: readonly Pick<Refund, 'money' | 'status'>[];
+  refund_proposals: readonly Pick<Proposal, 'money' | 'status'>[];
 };
 
-/** What can still be given back, in fen: what was paid, less what was given back and what is on its way back. */
-export function refundableFen({ money, refunded_money: refunded, status, refunds }: Refundable): bigint {
-  if (status !== 'paid' && status !== 'partially_refunded') return 0n;
-  return toFen(money) - toFen(refunded) - pendingFen(refunds);
+/** What can still be given back, in fen: what was paid, less what was given back and what is spoken for. */
+export function refundableFen(reward: Refundable): bigint {
+  if (reward.status !== 'paid' && reward.status !== 'partially_refunded') return 0n;
+  return toFen(reward.money) - toFen(reward.refunded_money) - spokenForFen(reward);
 }
 
-/** What is on its way back: asked for, and not yet known to have arrived. */
-export function pendingFen(refunds: Refundable['refunds']): bigint {
-  return refunds
-    .filter(({ status }) => status === 'pending')
-    .reduce((sum, { money }) => sum + toFen(money), 0n);
+/** What was asked for and has not come to its end: on its way back, or waiting for a second administrator. */
+export function spokenForFen({
+  refunds,
+  refund_proposals: proposals,
+}: Pick<Refundable, 'refunds' | 'refund_proposals'>): bigint {
+  return [
+    ...refunds.filter(({ status }) => status === 'pending'),
+    ...proposals.filter(({ status }) => status === 'awaiting'),
+  ].reduce((sum, { money }) => sum + toFen(money), 0n);
 }
 
 /** An amount, however large. */

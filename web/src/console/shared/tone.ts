@@ -11,6 +11,8 @@ const TONES: Readonly<Record<string, Tone>> = {
   // refunds
   done: 'good',
   refused: 'bad',
+  awaiting: 'waiting',
+  declined: 'plain',
   // withdrawals
   requested: 'waiting',
   approved: 'waiting',

@@ -43,7 +43,7 @@ export default {
   refund: {
     title: 'Refund',
     left: '{left} can be refunded.',
-    underWay: 'Another {money} is being refunded.',
+    underWay: 'Another {money} is being refunded or waits for approval.',
     howMuch: 'How much',
     whole: 'All of it ({left})',
     part: 'A part',
@@ -59,9 +59,23 @@ export default {
     pending:
       'A refund of {money} has been sent, and Alipay has not said what came of it. It is asked until it does: reload this page later to see the outcome.',
     refused: 'Alipay refused the refund of {money}: {reason}',
+    awaiting: 'The refund of {money} needs another administrator; nothing has been refunded yet.',
     created: 'Asked for',
     finished: 'Finished',
     origin: 'By',
     number: 'Refund number',
+  },
+  proposal: {
+    title: 'Refunds that need two administrators',
+    by: 'Asked for by',
+    decidedBy: 'Decided by',
+    approve: 'Approve the refund',
+    approveText: 'Approves refunding {money}; asked for because: {reason}. It is refunded at once.',
+    decline: 'Decline the refund',
+    declineText: 'Does not refund {money} (asked for because: {reason}). No money moves.',
+    takeBack: 'Take back',
+    why: 'Why not',
+    decided: 'Somebody has decided about this refund already; below is how it is now.',
+    declined: 'Not refunded.',
   },
 };

@@ -9,6 +9,7 @@ export default {
   },
   channel: { alipay: 'Alipay', balance: 'Balance' },
   refund: { pending: 'Under way', done: 'Done', refused: 'Refused', asked: 'Refund asked for' },
+  proposal: { awaiting: 'To be approved', approved: 'Approved', declined: 'Declined' },
   withdrawal: {
     requested: 'To be decided',
     approved: 'Approved',
@@ -135,6 +136,7 @@ export default {
     reward_transfers: 'A tip was not booked in full, or booked without a payment',
     reward_refunds: 'A tip’s refunds are not what its transfers say',
     refund_rows: 'A tip’s refunds are not its refund records (in fen)',
+    refund_proposals: 'What two administrators approved is not what was refunded (in fen)',
     fees: 'A commission is not what its transfers say',
     transfer_subject: 'A transfer’s tip does not exist',
     clearing: 'Clearing is not what was received, refunded and paid out',
@@ -152,7 +154,7 @@ export default {
   },
   action: {
     user: { change: 'Change a user' },
-    refund: { request: 'Refund' },
+    refund: { request: 'Refund', approve: 'Approve a refund', decline: 'Decline a refund' },
     reward: { confirm: 'Ask Alipay' },
     withdrawal: {
       approve: 'Approve a withdrawal',
@@ -166,6 +168,7 @@ export default {
     transfer: 'transfer',
     user: 'user',
     reward: 'tip',
+    refund: 'refund',
     article: 'article',
     withdrawal: 'withdrawal',
     day: 'day',

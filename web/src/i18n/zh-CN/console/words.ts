@@ -9,6 +9,7 @@ export default {
   },
   channel: { alipay: '支付宝', balance: '余额' },
   refund: { pending: '处理中', done: '已完成', refused: '被拒绝', asked: '申请退款' },
+  proposal: { awaiting: '等待批准', approved: '已批准', declined: '未批准' },
   withdrawal: {
     requested: '待审批',
     approved: '已批准',
@@ -135,6 +136,7 @@ export default {
     reward_transfers: '赞赏没有足额入账，或没有支付却入了账',
     reward_refunds: '赞赏的退款金额和转账不符',
     refund_rows: '赞赏的退款金额和退款记录不符（单位：分）',
+    refund_proposals: '两位管理员批准的和退款记录不符（单位：分）',
     fees: '手续费和转账不符',
     transfer_subject: '转账找不到它的赞赏',
     clearing: '支付宝清算账户和收款、退款、付款不符',
@@ -152,7 +154,7 @@ export default {
   },
   action: {
     user: { change: '修改用户' },
-    refund: { request: '退款' },
+    refund: { request: '退款', approve: '批准退款', decline: '不批准退款' },
     reward: { confirm: '去问支付宝' },
     withdrawal: { approve: '批准提现', reject: '拒绝提现', pay_by_hand: '登记手工付款' },
     reconciliation: { run: '对账' },
@@ -162,6 +164,7 @@ export default {
     transfer: '转账',
     user: '用户',
     reward: '赞赏',
+    refund: '退款',
     article: '文章',
     withdrawal: '提现',
     day: '日期',
