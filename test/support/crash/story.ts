@@ -39,13 +39,15 @@ export async function failEverywhere<Scene>(
   story: Story<Scene>,
   failure: Failure,
 ): Promise<Told> {
+  await standStill(market);
   let server = await openWatched(market);
+  const steps = await record(server, story);
   const wrong: string[] = [];
-  const tell = async (at: number): Promise<void> => {
+  for (const at of whereToFail(steps, story.from, failure)) {
+    const where = `${failure} at ${at} ${steps[at] ?? 'the answer'}`;
     const scene = await story.prepare();
     server.boundaries.watch(at, failure);
     const acting = story.act(server, scene).catch(() => undefined);
-    const where = `${failure} at ${at} ${steps[at] ?? 'the answer'}`;
     await Promise.race([acting, server.boundaries.struck]);
     // A server that goes on has its say, and one that dies after its last step has sent everything but the answer.
     if (failure !== 'killed' || at === steps.length) await acting;
@@ -55,10 +57,17 @@ export async function failEverywhere<Scene>(
       .recover(failure === 'killed' ? market : server, scene, at % 2 === 0)
       .then(() => story.verify(scene))
       .catch((error: unknown) => wrong.push(`${where}: ${messageOf(error)}`));
-  };
-  // Once without a failure, and not counted: statements are prepared, accounts opened, connections made.
+  }
+  await server.close();
+  const { differences } = await checkLedger(market, admin);
+  wrong.push(...differences.map((one) => `${failure}: ${JSON.stringify(one)}`));
+  return { steps, wrong };
+}
+
+/** The first run is not counted: a person's accounts are opened once. */
+async function record<Scene>(server: Watched, story: Story<Scene>): Promise<readonly string[]> {
   let steps: readonly string[] = [];
-  for (let warm = 0; warm < 2; warm++) {
+  for (let run = 0; run < 2; run++) {
     const scene = await story.prepare();
     server.boundaries.watch();
     await story.act(server, scene);
@@ -66,11 +75,7 @@ export async function failEverywhere<Scene>(
     await story.recover(server, scene, true);
     await story.verify(scene);
   }
-  for (const at of whereToFail(steps, story.from, failure)) await tell(at);
-  await server.close();
-  const { differences } = await checkLedger(market, admin);
-  wrong.push(...differences.map((one) => `${failure}: ${JSON.stringify(one)}`));
-  return { steps, wrong };
+  return steps;
 }
 
 /**
@@ -91,13 +96,17 @@ function whereToFail(steps: readonly string[], from: string | undefined, failure
 
 type Watched = TestApp & { boundaries: Boundaries };
 
-/** Its clocks stand still: nothing but the story takes steps. */
 async function openWatched(market: Market): Promise<Watched> {
   const server = await openBranch(market);
-  for (const clock of [Sweeps, Maintenance]) {
-    await server.app.get(clock, { strict: false }).beforeApplicationShutdown();
-  }
+  await standStill(server);
   return { ...server, boundaries: new Boundaries(server) };
+}
+
+/** Nothing but the story takes steps: what the clock would do is done when the story says so. */
+async function standStill({ app }: Pick<TestApp, 'app'>): Promise<void> {
+  for (const clock of [Sweeps, Maintenance]) {
+    await app.get(clock, { strict: false }).beforeApplicationShutdown();
+  }
 }
 
 /** A dead process answers nobody; its place is taken by a new one. */
