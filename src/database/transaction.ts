@@ -28,6 +28,18 @@ export async function inTransaction<Result>(
   }
 }
 
+/**
+ * Waits for works of one transaction that were begun together, and for all of them also where one fails: nothing of a
+ * transaction's work may go on once it is rolled back, since a statement would then be committed by itself.
+ *
+ * @throws what the first of them, in the given order, has thrown
+ */
+export async function together(works: readonly Promise<unknown>[]): Promise<void> {
+  for (const outcome of await Promise.allSettled(works)) {
+    if (outcome.status === 'rejected') throw outcome.reason;
+  }
+}
+
 function isWorthRetrying(error: unknown): boolean {
   const state = sqlState(error);
   return state === SERIALIZATION_FAILURE || state === DEADLOCK_DETECTED;

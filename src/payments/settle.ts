@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { Lane } from '../database/lane.js';
 import { execute, statement } from '../database/statement.js';
-import { inTransaction } from '../database/transaction.js';
+import { inTransaction, together } from '../database/transaction.js';
 import { available, system } from '../wallet/accounts.js';
 import type { Movement } from '../wallet/movement.js';
 import { post } from '../wallet/post.js';
@@ -57,7 +57,7 @@ async function settleBatch(tx: EntityManager, proofs: readonly Proof[]): Promise
   const judgement = judge(rewards, proofs);
   const secondMovements = await bookSecondPayments(tx, judgement.second);
   // What does not wait for another's answer goes out together; `post` locks accounts before anything locks a counter.
-  await Promise.all([
+  await together([
     markPaid(tx, judgement.paid),
     recordEvents(tx, judgement.paid.map(paidEvent)),
     recordVerified(
