@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { control } from '../alipay.js';
 import type { Step } from './steps.js';
 import { type Server, type Tip, type World, fenOf, pickFrom, yuan } from './world.js';
@@ -14,7 +15,7 @@ export async function refund(world: World, step: Step, server: Server): Promise<
 export async function refundTwice(world: World, step: Step): Promise<void> {
   const tip = refundable(world, step);
   if (!tip) return;
-  const key = `walk-${step.pick.toString()}-${step.other.toString()}`;
+  const key = randomUUID();
   const answers = await Promise.all(
     world.servers.map((server) => ask(world, tip, server, bodyOf(tip, step), key)),
   );

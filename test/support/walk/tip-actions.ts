@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Person } from '../alipay.js';
 import type { Step } from './steps.js';
 import { type Server, type Tip, type World, type Writer, pickFrom, yuan } from './world.js';
@@ -5,7 +6,7 @@ import { type Server, type Tip, type World, type Writer, pickFrom, yuan } from '
 /** A tip by Alipay; given several servers, the same request reaches all of them at once, with one Idempotency-Key. */
 export async function tipByAlipay(world: World, step: Step, servers: readonly Server[]): Promise<void> {
   const { reader, writer } = choose(world, step, world.people);
-  const key = `walk-${world.tips.length.toString()}-${step.pick.toString()}-${step.other.toString()}`;
+  const key = randomUUID();
   const body = { money: yuan(step.fen), article_id: writer.articleId, message: '=1+1' };
   const answers = await Promise.all(
     servers.map(({ request }) =>

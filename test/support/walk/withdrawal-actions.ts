@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { decide, withdraw, withdrawalOf } from '../payouts.js';
 import { wallet } from '../alipay.js';
 import type { Step } from './steps.js';
@@ -20,7 +21,7 @@ export async function requestWithdrawal(world: World, step: Step): Promise<void>
   const amountFen = step.odd ? fenOf((await wallet(world.market, person)).balance!) : step.fen;
   if (amountFen === 0n) return;
   const account = pickFrom(ACCOUNTS, step.other)!;
-  const key = `walk-withdrawal-${step.pick.toString()}-${step.other.toString()}`;
+  const key = randomUUID();
   const servers = step.times > 1 ? world.servers : [pickFrom(world.servers, step.server)!];
   const answers = await Promise.all(
     servers.map((server) =>
