@@ -1,11 +1,12 @@
-import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { type KeyObject, createPrivateKey, createPublicKey } from 'node:crypto';
 import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Simulator, startSimulator } from '../../simulator/simulator.js';
 import { signMessage } from '../../simulator/signing.js';
 import { type ConfigOverrides, type TestApp, createTestApp, register, testKeys } from './app.js';
 import { certificateMode } from './certificates.js';
+import { keyPair } from './key-pairs.js';
 
 export const APP_ID = '2021000000000000';
 export const SELLER_ID = '2088000000000001';
@@ -32,9 +33,13 @@ export async function openMarket(
   speed = 2000,
 ): Promise<Market> {
   const dataDir = await mkdtemp(join(tmpdir(), 'zanshang-market-'));
-  await mkdir(join(dataDir, 'keys'));
-  const publicPem = testKeys.app.publicKey.export({ type: 'spki', format: 'pem' });
-  await writeFile(join(dataDir, 'keys', 'app_public_key.pem'), publicPem);
+  const place = async (path: string, key: KeyObject, type: 'spki' | 'pkcs8') => {
+    await mkdir(dirname(join(dataDir, path)), { recursive: true });
+    await writeFile(join(dataDir, path), key.export({ type, format: 'pem' }), { mode: 0o600 });
+  };
+  await place('keys/app_public_key.pem', testKeys.app.publicKey, 'spki');
+  await place('simulator/alipay_private_key.pem', keyPair('simulator').privateKey, 'pkcs8');
+  await place('simulator/certs/root_private_key.pem', keyPair('simulator_root').privateKey, 'pkcs8');
   const simulator = await startSimulator({
     host: '127.0.0.1',
     port: 0,

@@ -1,4 +1,4 @@
-import { createSecretKey, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -6,6 +6,7 @@ import supertest from 'supertest';
 import { createApp } from '../../src/app.setup.js';
 import type { Config } from '../../src/config/config.js';
 import { createTestDatabase } from './database.js';
+import { keyPair } from './key-pairs.js';
 
 /** What a test may change; every part is merged over the configuration of the tests. */
 export type ConfigOverrides = { [Part in keyof Config]?: Partial<Config[Part]> };
@@ -13,11 +14,8 @@ export type ConfigOverrides = { [Part in keyof Config]?: Partial<Config[Part]> }
 export type TestApp = Awaited<ReturnType<typeof createTestApp>>;
 type TestDatabase = Awaited<ReturnType<typeof createTestDatabase>>;
 
-/** The two key pairs between this server and its gateway, made once for each spec file. */
-export const testKeys = {
-  app: generateKeyPairSync('rsa', { modulusLength: 2048 }),
-  alipay: generateKeyPairSync('rsa', { modulusLength: 2048 }),
-};
+/** The two key pairs between this server and its gateway. */
+export const testKeys = { app: keyPair('app'), alipay: keyPair('alipay') };
 
 /** A configuration as the loader would make it, for the database at `databaseUrl`. The gateway is unreachable. */
 export function testConfig(databaseUrl: string, overrides: ConfigOverrides = {}): Config {

@@ -1,11 +1,12 @@
-import { type KeyObject, X509Certificate, generateKeyPairSync } from 'node:crypto';
+import { type KeyObject, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { issueCertificate } from '../../simulator/certificates/certificate.js';
 import type { Simulator } from '../../simulator/simulator.js';
 import { certificateNumber, rootCertificateNumber } from '../../src/config/certificate-numbers.js';
 import type { AlipayConfig } from '../../src/config/config.js';
+import { keyPair } from './key-pairs.js';
 
-const root = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const root = keyPair('root');
 const ROOT_NAME = 'A Root, of "Tests" + 支付宝';
 
 /** A certificate (PEM) that a root of the tests has issued for this key. */

@@ -1,14 +1,12 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, type ConfigProblem } from '../../src/config/config-error.js';
 import type { Environment } from '../../src/config/variables.js';
+import { keyPair } from './key-pairs.js';
 
-const keys = {
-  app: generateKeyPairSync('rsa', { modulusLength: 2048 }),
-  alipay: generateKeyPairSync('rsa', { modulusLength: 2048 }),
-};
+const keys = { app: keyPair('app'), alipay: keyPair('alipay') };
 
 /** A working directory with fitting keys where the configuration looks for them by default. */
 export class ConfigFolder {

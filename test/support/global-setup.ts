@@ -11,6 +11,7 @@ import {
   publishTestServer,
   withDatabase,
 } from './database-server.js';
+import { publishKeyPairs } from './key-pairs.js';
 import globalTeardown from './global-teardown.js';
 import { cleanUpAfterDeath } from './reaper.js';
 
@@ -24,6 +25,7 @@ export default async function globalSetup(): Promise<void> {
   const template = `${prefix}template`;
   const server = given === '' ? await startServer() : given;
   publishTestServer({ server, prefix, template });
+  publishKeyPairs();
   try {
     await dropTestDatabases(server, prefix);
     await administer(server, `CREATE DATABASE ${template}`);
