@@ -20,6 +20,12 @@ export const articlesForTip = statement<ArticleForTip>(
    FROM article WHERE id = ANY($1::uuid[]) AND deleted_time IS NULL`,
 );
 
+/** The articles with these ids, deleted ones too: an order stands whatever became of its article. */
+export const articlesOfOrders = statement<Pick<ArticleForTip, 'id' | 'title' | 'authorId'>>(
+  'articles.of_orders',
+  'SELECT id, title, author_id AS "authorId" FROM article WHERE id = ANY($1::uuid[])',
+);
+
 /** The article with this id; undefined where it is missing, deleted or the id is not one of ours. */
 export async function findArticleForTip(
   on: DataSource | EntityManager,

@@ -9,6 +9,7 @@ import { AdministratorsFilters1795900000000 } from '../../migrations/17959000000
 import { LedgerSeals1796000000000 } from '../../migrations/1796000000000-ledger-seals.js';
 import { AdminActs1796010000000 } from '../../migrations/1796010000000-admin-acts.js';
 import { RefundProposals1796020000000 } from '../../migrations/1796020000000-refund-proposals.js';
+import { OrderNumberKey1796030000000 } from '../../migrations/1796030000000-order-number-key.js';
 
 /** Every migration, in order. */
 export const migrations = [
@@ -22,6 +23,7 @@ export const migrations = [
   LedgerSeals1796000000000,
   AdminActs1796010000000,
   RefundProposals1796020000000,
+  OrderNumberKey1796030000000,
 ];
 
 /**

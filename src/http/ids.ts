@@ -1,3 +1,5 @@
+import { uuidv7 } from 'uuidv7';
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Pattern of an id inside a cursor. */
@@ -16,4 +18,9 @@ export function firstIdAt(time: Date): string {
   const milliseconds = Math.min(Math.max(0, time.getTime()), 2 ** 48 - 1);
   const hex = milliseconds.toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
+}
+
+/** A new id for something that was made at a time long past: it sorts there, as lists bounded by time expect. */
+export function idAt(time: Date): string {
+  return firstIdAt(time).slice(0, 13) + uuidv7().slice(13);
 }

@@ -3,10 +3,12 @@ import { DataSource } from 'typeorm';
 import { inTransaction } from '../database/transaction.js';
 import { CallbackLog } from './callback-log.js';
 import { type CloseOutcome, closeOrder } from './close-order.js';
+import { OrderNumbers } from './order-numbers.js';
 import { PaymentMetrics } from './payment-metrics.js';
 import type { SettleOutcome } from './proof.js';
 import { type Answer, PAYMENT_PROVIDER, type PaymentProvider } from './provider/payment-provider.js';
 import { findOrder } from './reward-queries.js';
+import type { RewardRow } from './reward-row.js';
 import { ProviderRefunds, bookAnswered } from './refunds/provider-refund.js';
 import { Settlement } from './settle.js';
 
@@ -30,6 +32,7 @@ export class Inquiry {
     private readonly refunds: ProviderRefunds,
     private readonly log: CallbackLog,
     private readonly metrics: PaymentMetrics,
+    private readonly numbers: OrderNumbers,
   ) {}
 
   /** Many who ask about the same order at the same time share one question. */
@@ -39,6 +42,14 @@ export class Inquiry {
     const asked = this.askNow(outTradeNo).finally(() => this.underWay.delete(outTradeNo));
     this.underWay.set(outTradeNo, asked);
     return asked;
+  }
+
+  /** The order with this number. One that is not here, and whose number tells of one, is asked about first. */
+  async findOrder(outTradeNo: string): Promise<RewardRow | undefined> {
+    const order = await findOrder(this.dataSource, outTradeNo);
+    if (order || !this.numbers.read(outTradeNo)) return order;
+    await this.ask(outTradeNo);
+    return findOrder(this.dataSource, outTradeNo);
   }
 
   /**

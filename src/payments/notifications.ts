@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { inTransaction } from '../database/transaction.js';
 import { CallbackLog, recordVerified } from './callback-log.js';
 import { closeOrder } from './close-order.js';
+import { Inquiry } from './inquiry.js';
 import { isMismatch, mismatch } from './mismatch.js';
 import { PaymentMetrics } from './payment-metrics.js';
 import {
@@ -11,7 +12,6 @@ import {
   type PaymentProvider,
   type Reading,
 } from './provider/payment-provider.js';
-import { findOrder } from './reward-queries.js';
 import type { RewardRow } from './reward-row.js';
 import { hasBeenPaid } from './reward-state.js';
 import { ProviderRefunds } from './refunds/provider-refund.js';
@@ -29,6 +29,7 @@ export class Notifications {
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(PAYMENT_PROVIDER) private readonly provider: PaymentProvider,
     private readonly settlement: Settlement,
+    private readonly inquiry: Inquiry,
     private readonly refunds: ProviderRefunds,
     private readonly log: CallbackLog,
     private readonly metrics: PaymentMetrics,
@@ -48,7 +49,7 @@ export class Notifications {
     if (message.state === 'paid' && message.refundedFen === 0n && !message.stranger) {
       return this.settlement.settle({ source: 'notify', message, raw, receivedTime: new Date() });
     }
-    const order = await findOrder(this.dataSource, message.outTradeNo);
+    const order = await this.inquiry.findOrder(message.outTradeNo);
     const refusal = mismatch(order, message);
     if (refusal) return this.record(reading, () => Promise.resolve(refusal));
     return this.record(reading, await this.choose(message, order));

@@ -10,6 +10,8 @@ import { OrderWriter } from './create-order.js';
 import { Drain } from './drain.js';
 import { Inquiry } from './inquiry.js';
 import { Notifications } from './notifications.js';
+import { LostOrders } from './lost-orders.js';
+import { OrderNumbers } from './order-numbers.js';
 import { PaymentAttention } from './payment-attention.js';
 import { PaymentMetrics } from './payment-metrics.js';
 import { PaymentsController } from './payments.controller.js';
@@ -48,7 +50,9 @@ import { TipAnswers } from './tip-answers.js';
     CallbackLog,
     Drain,
     Inquiry,
+    LostOrders,
     Notifications,
+    OrderNumbers,
     OrderSweep,
     OrderWriter,
     PaymentAttention,
@@ -78,6 +82,7 @@ import { TipAnswers } from './tip-answers.js';
     RefundSweep,
     BilledRefunds,
     Inquiry,
+    OrderNumbers,
     PaymentAttention,
     Statistics,
   ],

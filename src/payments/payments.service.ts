@@ -4,17 +4,18 @@ import { uuidv7 } from 'uuidv7';
 import { type ArticleForTip, articlesForTip } from '../articles/article-for-tip.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { GatheredLookup } from '../database/gathered-lookup.js';
+import { isUniqueViolation } from '../database/sql-state.js';
 import { isId } from '../http/ids.js';
 import { BalanceTips } from './balance-tip.js';
 import { type NewReward, OrderWriter } from './create-order.js';
-import { feeOn } from './fee.js';
 import { type IdempotencyKey, findResource, idempotencyKey } from './idempotency.js';
-import { expiryOf } from './order-time.js';
-import { newOutTradeNo } from './out-trade-no.js';
+import { OrderNumbers } from './order-numbers.js';
+import { BALANCE_TERMS, orderTerms } from './order-terms.js';
 import { PaymentMetrics } from './payment-metrics.js';
 import { PaymentUnavailable, SelfTip, TipArticleNotFound, TipsClosed } from './payments.errors.js';
 import { PAYMENT_PROVIDER, type PaymentProvider } from './provider/payment-provider.js';
 import { findRewardRow } from './reward-queries.js';
+import type { Channel } from './reward.entity.js';
 import type { RewardRow } from './reward-row.js';
 import { subjectFor } from './subject.js';
 
@@ -27,7 +28,7 @@ export interface TipRequest {
   readonly anonymous: boolean;
   /** The article's page does not show the amount. */
   readonly hideAmount: boolean;
-  readonly channel: 'alipay' | 'balance';
+  readonly channel: Channel;
 }
 
 /** The reward's id, and where to send the reader: `""` when there is nothing (any more) to pay at the provider. */
@@ -38,6 +39,9 @@ export interface TipAnswer {
 
 const ROUTE = 'POST /payments/alipay';
 
+/** Two tips of one reader for one article in the same millisecond get the same number once in fifteen million. */
+const NUMBER_ATTEMPTS = 3;
+
 /** Creates tips. */
 @Injectable()
 export class PaymentsService {
@@ -47,6 +51,7 @@ export class PaymentsService {
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(PAYMENT_PROVIDER) private readonly provider: PaymentProvider,
+    private readonly numbers: OrderNumbers,
     private readonly orders: OrderWriter,
     private readonly balanceTips: BalanceTips,
     private readonly metrics: PaymentMetrics,
@@ -66,12 +71,30 @@ export class PaymentsService {
     const earlier = key && (await findResource(this.dataSource, key));
     if (earlier !== undefined) return this.repeat(earlier);
 
-    const reward = await this.newReward(readerId, request);
-    const written =
-      channel === 'balance' ? await this.balanceTips.pay(reward, key) : await this.orders.write(reward, key);
-    if (!written) return this.repeatOf(key);
+    const reward = await this.create(readerId, request, key);
+    if (!reward) return this.repeatOf(key);
     this.metrics.tipCreated(channel);
     return { rewardId: reward.id, payUrl: await this.payUrl(reward) };
+  }
+
+  /** Writes a new order, once more where its number is taken. @returns undefined where another request has the key. */
+  private async create(
+    readerId: string,
+    request: TipRequest,
+    key: IdempotencyKey | undefined,
+  ): Promise<NewReward | undefined> {
+    for (let attempt = 1; ; attempt++) {
+      const reward = await this.newReward(readerId, request);
+      try {
+        return (await this.write(reward, request.channel, key)) ? reward : undefined;
+      } catch (error) {
+        if (attempt === NUMBER_ATTEMPTS || !isUniqueViolation(error, 'reward_out_trade_no')) throw error;
+      }
+    }
+  }
+
+  private write(reward: NewReward, channel: Channel, key: IdempotencyKey | undefined): Promise<boolean> {
+    return channel === 'balance' ? this.balanceTips.pay(reward, key) : this.orders.write(reward, key);
   }
 
   private async newReward(readerId: string, request: TipRequest): Promise<NewReward> {
@@ -80,12 +103,9 @@ export class PaymentsService {
     if (!article?.visible) throw new TipArticleNotFound();
     if (!article.tipsOpen) throw new TipsClosed();
     const now = new Date();
-    const { timeoutMinutes, confirmSweepSeconds } = this.config.orders;
-    const byAlipay = request.channel === 'alipay';
-    const feeRate = byAlipay ? this.config.fees.rate : 0n;
     return {
       id: uuidv7(),
-      outTradeNo: newOutTradeNo(now),
+      outTradeNo: this.numbers.make({ createdTime: now, readerId, articleId: article.id }),
       readerId,
       authorId: article.authorId,
       articleId: article.id,
@@ -95,10 +115,7 @@ export class PaymentsService {
       anonymous: request.anonymous,
       hideAmount: request.hideAmount,
       createdTime: now,
-      expiresTime: byAlipay ? expiryOf(now, timeoutMinutes) : null,
-      nextCheckTime: byAlipay ? new Date(now.getTime() + confirmSweepSeconds * 1000) : null,
-      feeRate,
-      feeFen: feeOn(request.amountFen, feeRate),
+      ...(request.channel === 'alipay' ? orderTerms(this.config, now, request.amountFen) : BALANCE_TERMS),
     };
   }
 

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { CallbackLog } from './callback-log.js';
 import { Inquiry } from './inquiry.js';
 import { mismatch } from './mismatch.js';
@@ -10,7 +9,6 @@ import {
   type PaymentProvider,
   type Reading,
 } from './provider/payment-provider.js';
-import { findOrder } from './reward-queries.js';
 import { hasBeenPaid } from './reward-state.js';
 
 /** What the reader who comes back is told, and the reward where there is one to show. */
@@ -26,7 +24,6 @@ const FAILED: ReturnAnswer = { result: 'failed', rewardId: undefined };
 @Injectable()
 export class Returns {
   constructor(
-    @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(PAYMENT_PROVIDER) private readonly provider: PaymentProvider,
     private readonly inquiry: Inquiry,
     private readonly log: CallbackLog,
@@ -46,7 +43,7 @@ export class Returns {
   }
 
   private async act(message: Message): Promise<{ outcome: string; answer: ReturnAnswer }> {
-    const order = await findOrder(this.dataSource, message.outTradeNo);
+    const order = await this.inquiry.findOrder(message.outTradeNo);
     const refusal = mismatch(order, message);
     if (!order || refusal) return { outcome: refusal ?? 'unknown_order', answer: FAILED };
     const outcome = hasBeenPaid(order.status)

@@ -10,12 +10,14 @@ import { post } from '../wallet/post.js';
 import { hiddenFrom } from './anonymity.js';
 import { recordVerified } from './callback-log.js';
 import { type Judgement, type NewlyPaid, judge } from './judge.js';
+import { LostOrders } from './lost-orders.js';
 import type { Proof, SettleOutcome } from './proof.js';
 import { PaymentMetrics } from './payment-metrics.js';
 import { lockRewards } from './reward-lock.js';
 import { bookSecondPayments } from './second-payment.js';
 import { announcementsOf } from './reward-announcements.js';
 import { type RewardEvent, recordEvents } from './reward-history.js';
+import type { RewardRow } from './reward-row.js';
 
 /** How many proofs one transaction settles, and how many may wait for their turn: a second or two of them. */
 const LANE = { maxBatch: 256, maxWaiting: 4000 };
@@ -28,6 +30,7 @@ export class Settlement {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     private readonly metrics: PaymentMetrics,
+    private readonly lostOrders: LostOrders,
   ) {}
 
   /** Settles a proof, together with whatever else waits. The answer comes after COMMIT. */
@@ -42,18 +45,21 @@ export class Settlement {
 
   private async settleTogether(proofs: readonly Proof[]): Promise<SettleOutcome[]> {
     const done = this.metrics.settleBegins(proofs.length);
-    const { outcomes } = await inTransaction(this.dataSource, (tx) => settleBatch(tx, proofs));
+    const { outcomes } = await inTransaction(this.dataSource, (tx) =>
+      settleBatch(tx, proofs, this.lostOrders),
+    );
     done();
     return outcomes;
   }
 }
 
 /** Locks in one order everywhere: rewards, then accounts, then article counters; each in id order. */
-async function settleBatch(tx: EntityManager, proofs: readonly Proof[]): Promise<Judgement> {
-  const rewards = await lockRewards(
-    tx,
-    proofs.map(({ message }) => message.outTradeNo),
-  );
+async function settleBatch(
+  tx: EntityManager,
+  proofs: readonly Proof[],
+  lostOrders: LostOrders,
+): Promise<Judgement> {
+  const rewards = await lockOrders(tx, proofs, lostOrders);
   const judgement = judge(rewards, proofs);
   const secondMovements = await bookSecondPayments(tx, judgement.second);
   // What does not wait for another's answer goes out together; `post` locks accounts before anything locks a counter.
@@ -72,6 +78,21 @@ async function settleBatch(tx: EntityManager, proofs: readonly Proof[]): Promise
   ]);
   await countRewards(tx, judgement.paid);
   return judgement;
+}
+
+/** The proofs' rewards, locked; those that a restored backup does not have are made again. */
+async function lockOrders(
+  tx: EntityManager,
+  proofs: readonly Proof[],
+  lostOrders: LostOrders,
+): Promise<Map<string, RewardRow>> {
+  const rewards = await lockRewards(
+    tx,
+    proofs.map(({ message }) => message.outTradeNo),
+  );
+  const missing = proofs.filter(({ message }) => !rewards.has(message.outTradeNo));
+  if (missing.length === 0) return rewards;
+  return new Map([...rewards, ...(await lostOrders.makeAgain(tx, missing))]);
 }
 
 /**

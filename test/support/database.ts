@@ -35,8 +35,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
 }
 
-/** Several workers may clone at once; only a connection to the template is in the way, and no one keeps one. */
-async function clone(server: string, template: string, name: string): Promise<void> {
+/** Several workers may clone at once; only a connection to the template is in the way, and no one keeps one for long. */
+export async function clone(server: string, template: string, name: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       await administer(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);

@@ -69,7 +69,9 @@ const BAD = new Set([
   ...['malformed', 'wrong_sign_type', 'bad_signature', 'ambiguous', 'wrong_kind', 'bad_content'],
   ...['unknown_order', 'amount_mismatch', 'wrong_seller', 'wrong_app', 'refund_refused'],
 ]);
-const WORTH_A_LOOK = new Set(['paid_after_close', 'second_payment', 'unconfirmed', 'not_paid']);
+const WORTH_A_LOOK = new Set([
+  ...['made_again', 'paid_after_close', 'second_payment', 'unconfirmed', 'not_paid'],
+]);
 
 function toneOf({ kind, outcome }: HistoryEntry): Tone {
   if (BAD.has(outcome)) return 'bad';

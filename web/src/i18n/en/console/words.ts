@@ -42,6 +42,7 @@ export default {
   },
   state_change: {
     created: 'Ordered',
+    made_again: 'Made again from its number, since a restored backup did not have it',
     paid: 'Paid and settled',
     paid_after_close: 'Paid after it was closed, and settled',
     closed: 'Closed',

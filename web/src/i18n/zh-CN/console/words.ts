@@ -42,6 +42,7 @@ export default {
   },
   state_change: {
     created: '下单',
+    made_again: '恢复的备份中没有这笔订单，已按订单号重建',
     paid: '支付成功，已入账',
     paid_after_close: '关闭之后才收到付款，已入账',
     closed: '订单关闭',
