@@ -1,3 +1,4 @@
+import { OrderNumbers } from '../../src/payments/order-numbers.js';
 import { type Market, openMarket, openShop, paymentNotice, type Person } from '../support/alipay.js';
 import { register, registerAdmin } from '../support/app.js';
 import { expectBalanced, send } from '../support/books.js';
@@ -109,6 +110,33 @@ describe('a tip with an Idempotency-Key', () => {
       errors: [{ field: 'Idempotency-Key' }],
     });
   });
+
+  it.each([1, 2])(
+    'gets another number where its own is taken, and its neighbours keep theirs, type %d',
+    async (type) => {
+      const rich = await fill(market, article.id, '100.00');
+      const numbers = market.app.get(OrderNumbers, { strict: false });
+      const make = numbers.make.bind(numbers);
+      const taken = make({ createdTime: new Date(), readerId: rich.user.id, articleId: article.id });
+      let made = 0;
+      numbers.make = (origin) => ((made += 1) <= 3 ? taken : make(origin));
+      const answers = await Promise.all(
+        [1, 2, 3, 4].map((i) => tip(`number-${i}`, { type, money: i }, rich.auth)),
+      );
+      numbers.make = make;
+      expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+      const { body } = await market.request.get('/rewards').set(rich.auth);
+      const given = (body.items as { out_trade_no: string }[]).map(({ out_trade_no }) => out_trade_no);
+      expect(given).toContain(taken);
+      expect(new Set(given).size).toBe(4);
+      const again = await Promise.all(
+        [1, 2, 3, 4].map((i) => tip(`number-${i}`, { type, money: i }, rich.auth)),
+      );
+      expect(again.map(({ headers }) => headers.location)).toEqual(
+        answers.map(({ headers }) => headers.location),
+      );
+    },
+  );
 
   it('leaves the books balanced', async () => {
     await expectBalanced(market, await registerAdmin(market));

@@ -205,7 +205,9 @@ describe('a database that was restored from a backup of an hour ago', () => {
       return paymentNotice(tip, { trade_no, notify_id: trade_no });
     }
 
-    const silence = () => market.simulator.faults.set({ notifications: { never: true } });
+    const silence = () => {
+      market.simulator.faults.set({ notifications: { never: true } });
+    };
     afterEach(async () => {
       market.simulator.faults.reset();
       await expectBalanced(market, admin);
