@@ -53,8 +53,8 @@ export class LostOrders {
       const origin = this.numbers.read(proof.message.outTradeNo);
       return origin ? [{ proof, origin }] : [];
     });
-    if (lost.length === 0) return new Map();
     const orders = await this.ordersOf(tx, lost);
+    if (orders.size === 0) return new Map();
     const made = await execute(tx, INSERT, [
       JSON.stringify([...orders.values()].map((order) => rewardRecord(order, 'alipay'))),
     ]);
@@ -73,6 +73,7 @@ export class LostOrders {
   }
 
   private async ordersOf(tx: EntityManager, lost: readonly Lost[]): Promise<Map<string, NewReward>> {
+    if (lost.length === 0) return new Map();
     const articleIds = lost.map(({ origin }) => origin.articleId);
     const readerIds = lost.map(({ origin }) => origin.readerId);
     const articles = new Map((await execute(tx, articlesOfOrders, [articleIds])).map((row) => [row.id, row]));

@@ -80,7 +80,10 @@ async function settleBatch(
   return judgement;
 }
 
-/** The proofs' rewards, locked; those that a restored backup does not have are made again. */
+/**
+ * The proofs' rewards, locked; those that a restored backup does not have are made again. They are locked after the
+ * others: where another instance, to which they are not new, waits the other way round, one of both runs again.
+ */
 async function lockOrders(
   tx: EntityManager,
   proofs: readonly Proof[],
