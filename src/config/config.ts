@@ -12,7 +12,11 @@ export interface Config {
     /** How browsers and Alipay reach this server, without a slash at the end. */
     readonly publicUrl: string;
     readonly corsOrigins: readonly string[];
+    /** Whose X-Forwarded-For is believed: addresses, networks and Fastify's names of networks. */
+    readonly trustedProxies: readonly string[];
   };
+  /** Whether requests are counted, and refused when they are too many (src/limits). */
+  readonly limits: { readonly on: boolean };
   readonly dataDir: string;
   readonly database: DatabaseConfig;
   readonly auth: { readonly jwtSecret: KeyObject; readonly tokenLifetimeSeconds: number };

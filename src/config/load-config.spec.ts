@@ -24,7 +24,14 @@ describe('a complete environment', () => {
   it('becomes one typed object with the documented defaults', () => {
     expect(load()).toMatchObject({
       mode: 'production',
-      http: { host: '0.0.0.0', port: 3000, publicUrl: 'https://tips.example.com', corsOrigins: [] },
+      http: {
+        host: '0.0.0.0',
+        port: 3000,
+        publicUrl: 'https://tips.example.com',
+        corsOrigins: [],
+        trustedProxies: ['loopback'],
+      },
+      limits: { on: true },
       dataDir: join(directory, '.data'),
       database: { poolSize: 10 },
       auth: { tokenLifetimeSeconds: 7 * 24 * 3600 },
@@ -74,6 +81,21 @@ describe('a complete environment', () => {
     const { http } = load({ CORS_ORIGINS: 'https://a.example/ , http://b.example:8080,' });
     expect(http.corsOrigins).toEqual(['https://a.example', 'http://b.example:8080']);
   });
+
+  it('limits request rates in production and not in development, unless it says otherwise', () => {
+    const on = (changes: Environment, development: boolean) => load(changes, { development }).limits.on;
+    expect([on({}, false), on({}, true)]).toEqual([true, false]);
+    expect(on({ NODE_ENV: 'production' }, true)).toBe(true);
+    expect([on({ RATE_LIMITS: 'off' }, false), on({ RATE_LIMITS: 'on' }, true)]).toEqual([false, true]);
+  });
+
+  it.each([
+    ['loopback, 10.0.0.5,172.16.0.0/12, fd00::/8,::1', 5],
+    ['linklocal,uniquelocal', 2],
+    ['none', 0],
+  ])('believes the proxies %s', (TRUST_PROXY, count) => {
+    expect(load({ TRUST_PROXY }).http.trustedProxies).toHaveLength(count);
+  });
 });
 
 describe('a wrong variable', () => {
@@ -106,6 +128,12 @@ describe('a wrong variable', () => {
     ['SIMULATOR_SPEED', '0.0'],
     ['CORS_ORIGINS', '*'],
     ['CORS_ORIGINS', 'https://a.example/path'],
+    ['TRUST_PROXY', 'nginx.internal'],
+    ['TRUST_PROXY', 'loopback,10.0.0.0/33'],
+    ['TRUST_PROXY', '0.0.0.0/0'],
+    ['TRUST_PROXY', '10.0.0.0/8/8'],
+    ['TRUST_PROXY', '2'],
+    ['RATE_LIMITS', 'yes'],
     ['LOG_LEVEL', 'loud'],
   ])('%s is refused by name, with a remedy and without its value', (name, value) => {
     const problems = problemsOf(() => load({ [name]: value }));

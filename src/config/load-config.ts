@@ -105,7 +105,14 @@ function build(situation: Situation, alipay: AlipayConfig): Config {
   const { ADMIN_USERNAME: username, ADMIN_PASSWORD: password } = values;
   return {
     mode,
-    http: { host: hostOf(situation), port: values.PORT, publicUrl, corsOrigins: values.CORS_ORIGINS },
+    http: {
+      host: hostOf(situation),
+      port: values.PORT,
+      publicUrl,
+      corsOrigins: values.CORS_ORIGINS,
+      trustedProxies: values.TRUST_PROXY,
+    },
+    limits: { on: (values.RATE_LIMITS ?? (mode === 'production' ? 'on' : 'off')) === 'on' },
     dataDir,
     database: databaseConfig(values),
     auth: {
@@ -165,5 +172,6 @@ function deepFreeze(config: Config): Config {
     if (typeof part === 'object' && part !== null) Object.freeze(part);
   }
   Object.freeze(config.http.corsOrigins);
+  Object.freeze(config.http.trustedProxies);
   return Object.freeze(config);
 }

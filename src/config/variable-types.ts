@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { parseYuan } from '../money/fen.js';
 import { parsePercent } from '../money/percent.js';
@@ -85,13 +86,7 @@ export function webUrl({ maxLength = 2000 } = {}) {
 
 /** Origins (scheme, host and port) with commas between them. */
 export const listOfOrigins = line
-  .transform((value) =>
-    value
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== '')
-      .map(originOf),
-  )
+  .transform((value) => partsOf(value).map(originOf))
   .refine(
     (origins) => !origins.includes(''),
     both(
@@ -99,6 +94,34 @@ export const listOfOrigins = line
       'must be origins with commas between them: scheme, host and port, no path, no *',
     ),
   );
+
+/** Networks whose addresses need no number, as Fastify's trustProxy calls them. */
+const NAMED_NETWORKS: readonly string[] = ['loopback', 'linklocal', 'uniquelocal'];
+
+/** Addresses, networks (`10.0.0.0/8`) and names of networks, with commas between them; `none` for an empty list. */
+export const listOfProxies = line
+  .transform((value) => (value === 'none' ? [] : partsOf(value)))
+  .refine(
+    (proxies) => proxies.every(isNetwork),
+    both(
+      '应为用逗号分隔的地址、网段（10.0.0.0/8）或 loopback、linklocal、uniquelocal；不信任任何代理时写 none',
+      'must be addresses, networks (10.0.0.0/8) or loopback, linklocal, uniquelocal with commas between them; or none',
+    ),
+  );
+
+function isNetwork(part: string): boolean {
+  if (NAMED_NETWORKS.includes(part)) return true;
+  const [address = '', prefix = '1', ...rest] = part.split('/');
+  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  return rest.length === 0 && /^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= bits;
+}
+
+function partsOf(list: string): string[] {
+  return list
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
 
 function originOf(part: string): string {
   const url = parseUrl(part);

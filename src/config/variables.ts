@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { both, forExample, type ProblemList } from './config-error.js';
 import {
   listOfOrigins,
+  listOfProxies,
   oneOf,
   pattern,
   percent,
@@ -38,6 +39,8 @@ export const variables = z.object({
   ).optional(),
   PORT: wholeNumber(1, 65535).default(3000),
   PUBLIC_URL: webUrl().optional(),
+  TRUST_PROXY: listOfProxies.default(['loopback']),
+  RATE_LIMITS: oneOf(['on', 'off']).optional(),
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_DIRECT_URL: postgresUrl.optional(),
   DATABASE_POOL_SIZE: wholeNumber(1, 500).default(10),
@@ -87,6 +90,8 @@ const examples: Partial<Record<keyof Values, string>> = {
   HOST: '127.0.0.1',
   PORT: '3000',
   PUBLIC_URL: 'https://zanshang.example.com',
+  TRUST_PROXY: 'loopback,10.0.0.5',
+  RATE_LIMITS: 'on',
   DATABASE_URL: 'postgresql://user:password@localhost:5432/zanshang',
   DATABASE_DIRECT_URL: 'postgresql://user:password@localhost:5432/zanshang',
   DATABASE_POOL_SIZE: '10',

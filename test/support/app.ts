@@ -22,7 +22,8 @@ export function testConfig(databaseUrl: string, overrides: ConfigOverrides = {})
   const publicUrl = 'http://localhost:3000';
   const config: Config = {
     mode: 'development',
-    http: { host: '127.0.0.1', port: 0, publicUrl, corsOrigins: [] },
+    http: { host: '127.0.0.1', port: 0, publicUrl, corsOrigins: [], trustedProxies: ['loopback'] },
+    limits: { on: false },
     dataDir: tmpdir(),
     database: { url: databaseUrl, directUrl: databaseUrl, poolSize: 10, namedStatements: true },
     auth: { jwtSecret: createSecretKey(randomBytes(32)), tokenLifetimeSeconds: 3600 },
