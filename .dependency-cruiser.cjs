@@ -13,7 +13,7 @@ const onlyImports = (folder, allowed, comment) => ({
 });
 
 /** What knows nothing of the business; anybody may use it. */
-const ground = ['audit', 'config', 'database', 'errors', 'http', 'metrics', 'money'];
+const ground = ['audit', 'config', 'database', 'errors', 'http', 'limits', 'metrics', 'money'];
 
 module.exports = {
   forbidden: [
@@ -86,6 +86,7 @@ module.exports = {
     onlyImports('audit', ['database', 'http'], 'Who did what, of nothing in particular.'),
     onlyImports('http', ['errors'], 'What every route shares.'),
     onlyImports('database', ['config', 'errors'], 'Connections and transactions, of no table in particular.'),
+    onlyImports('limits', ['config', 'database', 'errors'], 'How often is too often, of nothing in particular.'),
     onlyImports('metrics', ['config'], 'The registry alone: each folder brings its own series.'),
     onlyImports(
       'live',

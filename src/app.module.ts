@@ -9,6 +9,7 @@ import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { ProblemJsonFilter } from './errors/problem-json.filter.js';
 import { InputPipe } from './http/validation.pipe.js';
+import { LimitsModule } from './limits/limits.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { LoggingModule } from './operations/logging/logging.module.js';
 import { OperationsModule } from './operations/operations.module.js';
@@ -33,6 +34,7 @@ export class AppModule {
         LoggingModule.with(logger),
         DatabaseModule,
         MetricsModule,
+        LimitsModule,
         AuthModule,
         UsersModule,
         TippingModule,

@@ -12,6 +12,7 @@ import { toAppError, sendProblem } from './errors/problem-json.filter.js';
 import { addBodyParsers } from './http/body-parsers.js';
 import { corsFor } from './http/cors.js';
 import { addSecurityHeaders } from './http/security-headers.js';
+import { noticeUnknownProxy } from './http/unknown-proxy.js';
 import { createLogger } from './operations/logging/logger.js';
 import { addRequestLog, nameRequest } from './operations/logging/request-log.js';
 import { ServerLogger } from './operations/logging/server-logger.js';
@@ -43,7 +44,7 @@ export async function createApp(
   { logTo, pagesFolder = builtPages() }: AppOptions = {},
 ): Promise<NestFastifyApplication> {
   const logger = createLogger(config, logTo);
-  const adapter = createAdapter();
+  const adapter = createAdapter(config.http.trustedProxies);
   const module = AppModule.with(config, logger, pagesFolder);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     abortOnError: false,
@@ -53,6 +54,9 @@ export async function createApp(
   app.useLogger(app.get(ServerLogger, { strict: false }));
   const server = adapter.getInstance<FastifyInstance>();
   addRequestLog(server, logger);
+  noticeUnknownProxy(server, (proxy) => {
+    logger.warn({ proxy }, 'X-Forwarded-For is not believed: TRUST_PROXY does not name this proxy');
+  });
   addRequestMetrics(server, app.get(Registry));
   addSecurityHeaders(server, config.http.publicUrl);
   await openToOrigins(app, config.http.corsOrigins);
@@ -64,8 +68,9 @@ export async function createApp(
   return app;
 }
 
-function createAdapter(): FastifyAdapter {
+function createAdapter(trustedProxies: readonly string[]): FastifyAdapter {
   return new FastifyAdapter({
+    trustProxy: [...trustedProxies],
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: () => uuidv7(),

@@ -26,6 +26,7 @@ export class ArticlesController {
   /** Publish an article, or keep it as a draft. */
   @Post('articles')
   @Access('user')
+  @Errors('rate_limited')
   create(@CurrentUser() asker: Asker, @Body() request: CreateArticleRequest): Promise<ArticleResponse> {
     return this.articles.create(asker, request);
   }
@@ -57,14 +58,15 @@ export class ArticlesController {
   @Post('articles/preview')
   @HttpCode(200)
   @Access('user')
-  preview(@Body() request: PreviewRequest): Promise<PreviewResponse> {
-    return this.articles.preview(request);
+  @Errors('rate_limited')
+  preview(@CurrentUser() asker: Asker, @Body() request: PreviewRequest): Promise<PreviewResponse> {
+    return this.articles.preview(asker, request);
   }
 
   /** Change an article of mine. */
   @Patch('articles/:id')
   @Access('user')
-  @Errors('article_not_found', 'forbidden')
+  @Errors('article_not_found', 'forbidden', 'rate_limited')
   update(
     @CurrentUser() asker: Asker,
     @Param('id') id: string,

@@ -3,6 +3,7 @@ import { DataSource, IsNull } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import type { Asker } from '../auth/current-user.decorator.js';
 import { inTransaction } from '../database/transaction.js';
+import { RateLimiter } from '../limits/rate-limiter.js';
 import { ArticleStats } from './article-stats.entity.js';
 import { Article } from './article.entity.js';
 import type {
@@ -21,10 +22,12 @@ export class ArticlesService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly reader: ArticlesReader,
+    private readonly limiter: RateLimiter,
   ) {}
 
-  /** The article and its counters are made together. */
+  /** The article and its counters are made together. @throws RateLimited */
   async create(author: Pick<Asker, 'id'>, request: CreateArticleRequest): Promise<ArticleResponse> {
+    await this.limiter.take('writing', author.id, pointsOf(request.content));
     const id = uuidv7();
     const now = new Date();
     const defaults = { collectionName: '', isPublic: true, isShow: true, createdTime: now, updatedTime: now };
@@ -36,13 +39,15 @@ export class ArticlesService {
     return this.reader.present(await this.reader.find(author, id));
   }
 
-  /** What an article with this content would look like. */
-  async preview({ content }: PreviewRequest): Promise<PreviewResponse> {
+  /** What an article with this content would look like. @throws RateLimited */
+  async preview(author: Asker, { content }: PreviewRequest): Promise<PreviewResponse> {
+    await this.limiter.take('writing', author.id, pointsOf(content));
     return { html_content: await render(content) };
   }
 
-  /** @throws ArticleNotFound, NotTheAuthor */
+  /** @throws ArticleNotFound, NotTheAuthor, RateLimited */
   async update(asker: Asker, id: string, request: UpdateArticleRequest): Promise<ArticleResponse> {
+    await this.limiter.take('writing', asker.id, pointsOf(request.content));
     await this.assertAuthor(asker, id);
     const changes = await columnsOf(request);
     if (Object.keys(changes).length > 0) await this.change(id, { ...changes, updatedTime: new Date() });
@@ -63,6 +68,14 @@ export class ArticlesService {
   private async change(id: string, changes: Partial<Article>): Promise<void> {
     await this.dataSource.getRepository(Article).update({ id, deletedTime: IsNull() }, changes);
   }
+}
+
+/** How many characters a point of the limit `writing` is worth; the costliest of the longest texts take a second or two. */
+const CHARACTERS_A_POINT = 5000;
+
+/** What writing this text counts for. */
+function pointsOf(content = ''): number {
+  return Math.max(1, Math.ceil(content.length / CHARACTERS_A_POINT));
 }
 
 /** The columns that the request sets; what it leaves out is left out here. */

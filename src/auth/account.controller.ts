@@ -7,6 +7,7 @@ import { UsersService } from '../users/users.service.js';
 import { Access } from './access.decorator.js';
 import { ChangePasswordRequest, LogInRequest, RegisterRequest, SessionResponse } from './auth.dto.js';
 import { AuthService } from './auth.service.js';
+import { type Client, FromClient } from './client.decorator.js';
 import { type Asker, CurrentUser } from './current-user.decorator.js';
 import { Sessions } from './sessions.js';
 
@@ -22,18 +23,22 @@ export class AccountController {
   /** Register: 409 `username_taken` where the name is in use in any case. */
   @Post()
   @Access('anyone')
-  @Errors('username_taken', 'overloaded')
-  register(@Body() request: RegisterRequest): Promise<SessionResponse> {
-    return this.auth.register(request);
+  @Errors('username_taken', 'rate_limited', 'overloaded')
+  register(@Body() request: RegisterRequest, @FromClient() client: Client): Promise<SessionResponse> {
+    return this.auth.register(request, client);
   }
 
   /** Log in: 401 `bad_credentials`, 401 `user_deactivated`. */
   @Post('login')
   @HttpCode(200)
   @Access('anyone')
-  @Errors('bad_credentials', 'user_deactivated', 'overloaded')
-  logIn(@Body() request: LogInRequest): Promise<SessionResponse> {
-    return this.auth.logIn(request);
+  @Errors('bad_credentials', 'user_deactivated', 'rate_limited', 'overloaded')
+  logIn(
+    @Body() request: LogInRequest,
+    @FromClient() client: Client,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionResponse> {
+    return this.sessions.begin(request, client, reply);
   }
 
   /** Who am I. */
@@ -54,7 +59,7 @@ export class AccountController {
   @Post('me/password')
   @HttpCode(204)
   @Access('user')
-  @Errors('bad_credentials', 'overloaded')
+  @Errors('bad_credentials', 'rate_limited', 'overloaded')
   changePassword(
     @CurrentUser() asker: Asker,
     @Body() request: ChangePasswordRequest,

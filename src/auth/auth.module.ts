@@ -7,6 +7,8 @@ import { UsersModule } from '../users/users.module.js';
 import { AccessGuard } from './access.guard.js';
 import { AccountController } from './account.controller.js';
 import { AuthService } from './auth.service.js';
+import { DeviceCookie } from './device-cookie.js';
+import { Guesses } from './guesses.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { SessionController } from './session.controller.js';
 import { SessionCookie } from './session-cookie.js';
@@ -33,6 +35,8 @@ import { TOKEN_ALGORITHM, TOKEN_ISSUER } from './tokens.js';
   controllers: [AccountController, SessionController],
   providers: [
     AuthService,
+    DeviceCookie,
+    Guesses,
     JwtStrategy,
     SessionCookie,
     Sessions,

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Errors } from '../errors/errors.decorator.js';
 import { Access } from './access.decorator.js';
 import { AskedSessionResponse, LogInRequest, PageSessionResponse } from './auth.dto.js';
+import { type Client, FromClient } from './client.decorator.js';
 import { type Asker, CurrentUser } from './current-user.decorator.js';
 import { Sessions } from './sessions.js';
 
@@ -23,12 +24,13 @@ export class SessionController {
   @Post('session')
   @HttpCode(200)
   @Access('anyone')
-  @Errors('bad_credentials', 'user_deactivated', 'overloaded')
+  @Errors('bad_credentials', 'user_deactivated', 'rate_limited', 'overloaded')
   open(
     @Body() request: LogInRequest,
+    @FromClient() client: Client,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PageSessionResponse> {
-    return this.sessions.open(request, reply);
+    return this.sessions.open(request, client, reply);
   }
 
   /** Log out this browser. */

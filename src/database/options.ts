@@ -10,6 +10,7 @@ import { LedgerSeals1796000000000 } from '../../migrations/1796000000000-ledger-
 import { AdminActs1796010000000 } from '../../migrations/1796010000000-admin-acts.js';
 import { RefundProposals1796020000000 } from '../../migrations/1796020000000-refund-proposals.js';
 import { OrderNumberKey1796030000000 } from '../../migrations/1796030000000-order-number-key.js';
+import { RateCounts1796040000000 } from '../../migrations/1796040000000-rate-counts.js';
 
 /** Every migration, in order. */
 export const migrations = [
@@ -24,6 +25,7 @@ export const migrations = [
   AdminActs1796010000000,
   RefundProposals1796020000000,
   OrderNumberKey1796030000000,
+  RateCounts1796040000000,
 ];
 
 /**

@@ -6,11 +6,12 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { forgetOldCounts } from '../limits/database-counts.js';
 import { forgetOldKeys } from '../payments/forget-keys.js';
 
 const INTERVAL_MS = 3600_000;
 
-/** What is thrown away about once an hour: Idempotency-Keys that nobody repeats any more. */
+/** What is thrown away about once an hour: Idempotency-Keys that nobody repeats, and counts of limits that are over. */
 @Injectable()
 export class Maintenance implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Maintenance');
@@ -46,11 +47,15 @@ export class Maintenance implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   private async clean(): Promise<void> {
+    await this.remove('old Idempotency-Keys', forgetOldKeys);
+    await this.remove('counts of rate limits', forgetOldCounts);
+  }
+  private async remove(what: string, forget: (dataSource: DataSource) => Promise<number>): Promise<void> {
     try {
-      const keys = await forgetOldKeys(this.dataSource);
-      if (keys > 0) this.logger.log({ keys }, 'old Idempotency-Keys were removed');
+      const removed = await forget(this.dataSource);
+      if (removed > 0) this.logger.log({ removed }, `${what} were removed`);
     } catch (error) {
-      this.logger.warn({ err: error }, 'old Idempotency-Keys could not be removed, tried again later');
+      this.logger.warn({ err: error }, `${what} could not be removed, tried again later`);
     }
   }
 }

@@ -1,6 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../errors/app-error.js';
+import { ownerOf } from '../http/addresses.js';
+import { RateLimited } from '../limits/limits.errors.js';
 import { Notifications } from './notifications.js';
 import { RewardsService } from './rewards.service.js';
 import { Returns, type ReturnAnswer } from './returns.js';
@@ -25,7 +27,7 @@ interface NotificationReply {
   readonly retryAfterSeconds?: number | undefined;
 }
 
-/** Alipay's two callbacks between HTTP and the services. Their errors have texts of their own, not problem+json. */
+/** Alipay's two callbacks between HTTP and the services. Their errors have texts of their own, but for 429. */
 @Injectable()
 export class CallbackAnswers {
   private readonly logger = new Logger('Callbacks');
@@ -50,8 +52,9 @@ export class CallbackAnswers {
   private async receive(request: FastifyRequest): Promise<NotificationReply> {
     try {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      return NOTIFICATION_ANSWERS[await this.notifications.receive(body)];
+      return NOTIFICATION_ANSWERS[await this.notifications.receive(body, ownerOf(request.ip))];
     } catch (error) {
+      if (error instanceof RateLimited) throw error;
       // Turned away, not failed: a line for each would make the overload worse.
       if (error instanceof AppError && error.code === 'overloaded') {
         return { ...NOTIFICATION_ANSWERS.again, retryAfterSeconds: error.retryAfterSeconds };
@@ -63,10 +66,14 @@ export class CallbackAnswers {
 
   private async resultOf(request: FastifyRequest) {
     try {
-      const { result, rewardId } = await this.returns.receive(queryOf(request.raw.url ?? ''));
+      const { result, rewardId } = await this.returns.receive(
+        queryOf(request.raw.url ?? ''),
+        ownerOf(request.ip),
+      );
       const reward = rewardId === undefined ? undefined : await this.rewards.readForReturn(rewardId);
       return { ...RETURN_ANSWERS[result], ...(reward && { reward }) };
     } catch (error) {
+      if (error instanceof RateLimited) throw error;
       this.logger.error({ err: error, requestId: request.id }, 'a return could not be handled');
       return BROKEN;
     }

@@ -4,6 +4,7 @@ import { uuidv7 } from 'uuidv7';
 import { AppError } from '../errors/app-error.js';
 import { Lane } from '../database/lane.js';
 import { execute, statement } from '../database/statement.js';
+import { RateLimiter } from '../limits/rate-limiter.js';
 import type { MessageSource } from './proof.js';
 import type { RawMessage, Reading } from './provider/payment-provider.js';
 
@@ -80,15 +81,25 @@ export class CallbackLog {
     { maxBatch: 500, maxWaiting: UNVERIFIED_KEPT },
   );
 
-  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    private readonly limiter: RateLimiter,
+  ) {}
 
   async record(record: CallbackRecord): Promise<void> {
     if (record.verified) await recordVerified(this.dataSource.manager, [record]);
     else await this.unverified.run(record);
   }
 
-  /** Keeps a message that could not be verified or read. @returns the reason, as the outcome. */
-  async refuse(source: MessageSource, { reason, signed, raw }: Refused): Promise<string> {
+  /**
+   * Keeps a message that could not be verified or read.
+   *
+   * @param from the address that stands for whoever sent it
+   * @returns the reason, as the outcome
+   * @throws RateLimited where too many came from there; nothing is kept then. What the provider signed is never too many.
+   */
+  async refuse(source: MessageSource, { reason, signed, raw }: Refused, from: string): Promise<string> {
+    if (!signed) await this.limiter.take('callbacks', from);
     const record = { source, receivedTime: new Date(), verified: signed, outcome: reason, raw };
     // Anybody can send these: when too many come at once, dropping some is better than working for them.
     await this.record(record).catch((error: unknown) => {

@@ -35,10 +35,15 @@ export class Notifications {
     private readonly metrics: PaymentMetrics,
   ) {}
 
-  /** @throws whatever the database throws: the provider must then send again. */
-  async receive(body: Buffer): Promise<NotificationAnswer> {
+  /**
+   * @param from the address that stands for whoever sent it
+   * @throws RateLimited, or whatever the database throws: the provider must then send again
+   */
+  async receive(body: Buffer, from: string): Promise<NotificationAnswer> {
     const reading = this.provider.readNotification(body);
-    const outcome = reading.verified ? await this.act(reading) : await this.log.refuse('notify', reading);
+    const outcome = reading.verified
+      ? await this.act(reading)
+      : await this.log.refuse('notify', reading, from);
     this.metrics.callback('notify', outcome);
     if (!reading.verified || isMismatch(outcome)) return 'refused';
     return outcome === 'unconfirmed' || outcome === 'not_paid' ? 'again' : 'success';

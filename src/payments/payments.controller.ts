@@ -69,6 +69,7 @@ export class PaymentsController {
     'tips_closed',
     'insufficient_balance',
     'idempotency_key_reused',
+    'rate_limited',
     'payment_unavailable',
     'overloaded',
   )
@@ -94,6 +95,7 @@ export class PaymentsController {
     description: 'Not signed by Alipay, not for us, or not paid: `支付失败！`',
   })
   @ApiInternalServerErrorResponse({ type: PaymentResultResponse, description: '`支付结果处理有误！`' })
+  @Errors('rate_limited')
   result(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.callbacks.answerReturn(request, reply);
   }
@@ -109,6 +111,7 @@ export class PaymentsController {
   @ApiBadRequestResponse({ description: 'Not signed by Alipay, or not for us', content: plainText('fail') })
   @ApiInternalServerErrorResponse({ description: 'To be sent again', content: plainText('fail') })
   @ApiServiceUnavailableResponse({ description: 'To be sent again', content: plainText('fail') })
+  @Errors('rate_limited')
   notify(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.callbacks.answerNotification(request, reply);
   }

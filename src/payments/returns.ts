@@ -30,11 +30,15 @@ export class Returns {
     private readonly metrics: PaymentMetrics,
   ) {}
 
-  /** @param query the raw query string, exactly as the provider made it. */
-  async receive(query: string): Promise<ReturnAnswer> {
+  /**
+   * @param query the raw query string, exactly as the provider made it
+   * @param from the address that stands for whoever sent it
+   * @throws RateLimited
+   */
+  async receive(query: string, from: string): Promise<ReturnAnswer> {
     const reading = this.provider.readReturn(query);
     if (!reading.verified) {
-      this.metrics.callback('return', await this.log.refuse('return', reading));
+      this.metrics.callback('return', await this.log.refuse('return', reading, from));
       return FAILED;
     }
     const { outcome, answer } = await this.act(reading.message);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { InvalidInput } from '../errors/app-error.js';
+import { RateLimiter } from '../limits/rate-limiter.js';
 import { parseMoneyInput } from '../money/money.dto.js';
 import { requireIdempotencyKeyShape } from './idempotency.js';
 import { type CreateTipRequest, TYPE_BALANCE } from './payments.dto.js';
@@ -9,7 +10,10 @@ import { PaymentsService, type TipRequest } from './payments.service.js';
 /** `POST /payments/alipay` between HTTP and the service. */
 @Injectable()
 export class TipAnswers {
-  constructor(private readonly payments: PaymentsService) {}
+  constructor(
+    private readonly payments: PaymentsService,
+    private readonly limiter: RateLimiter,
+  ) {}
 
   async tip(
     readerId: string,
@@ -17,6 +21,7 @@ export class TipAnswers {
     key: string | undefined,
     reply: FastifyReply,
   ): Promise<void> {
+    await this.limiter.take('tips', readerId);
     requireIdempotencyKeyShape(key);
     const { rewardId, payUrl } = await this.payments.tip(readerId, toTipRequest(request), key);
     await reply

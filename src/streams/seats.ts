@@ -1,30 +1,10 @@
-import { BlockList } from 'node:net';
+import { isShared } from '../http/addresses.js';
 
 /** How many streams may be open at once: in this process, for one user, and for one address of the internet. */
 export interface SeatLimits {
   readonly all: number;
   readonly user: number;
   readonly address: number;
-}
-
-/** Addresses that are no visitor's own (RFC 6890): behind them may be a proxy, and behind that, everybody. */
-const SHARED = new BlockList();
-for (const [network, prefix] of [
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16],
-] as const) {
-  SHARED.addSubnet(network, prefix, 'ipv4');
-}
-for (const [network, prefix] of [
-  ['::1', 128],
-  ['fc00::', 7],
-  ['fe80::', 10],
-] as const) {
-  SHARED.addSubnet(network, prefix, 'ipv6');
 }
 
 /** Who wants a stream: somebody logged in is counted by who they are, anybody else by their address. */
@@ -61,8 +41,6 @@ export class Seats {
 
   private limitOf(userId: string | undefined, address: string): number {
     if (userId !== undefined) return this.limits.user;
-    return SHARED.check(address, address.includes(':') ? 'ipv6' : 'ipv4')
-      ? this.limits.all
-      : this.limits.address;
+    return isShared(address) ? this.limits.all : this.limits.address;
   }
 }

@@ -14,17 +14,21 @@ export const askersByIds = statement<AskerRow>(
   'SELECT id, username, nickname, avatar, role, is_active, session_number FROM users WHERE id = ANY($1::uuid[])',
 );
 
+/** Somebody, and the number that is in the tokens of theirs that are good. */
+export type SessionOwner = Pick<User, 'id' | 'sessionNumber'>;
+
 /** Ends every session of a user: no token issued so far is good any more. */
-export const endSessions = statement(
+export const endSessions = statement<SessionOwner>(
   'users.end_sessions',
-  'UPDATE users SET session_number = session_number + 1 WHERE id = $1',
+  `UPDATE users SET session_number = session_number + 1 WHERE id = $1
+   RETURNING id, session_number AS "sessionNumber"`,
 );
 
 /** A new password instead of the one that was checked, which ends every session; nothing where it has changed since. */
-export const replacePassword = statement<Pick<User, 'id'>>(
+export const replacePassword = statement<SessionOwner>(
   'users.replace_password',
   `UPDATE users SET password_hash = $3, session_number = session_number + 1
-   WHERE id = $1 AND password_hash = $2 RETURNING id`,
+   WHERE id = $1 AND password_hash = $2 RETURNING id, session_number AS "sessionNumber"`,
 );
 
 export const publicUsersByIds = statement<PublicUserResponse>(

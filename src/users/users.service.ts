@@ -10,13 +10,14 @@ import { Passwords } from './passwords.js';
 import { User } from './user.entity.js';
 import { presentUser } from './user.presenter.js';
 import type { PublicUserResponse, UpdateUserRequest, UserResponse } from './users.dto.js';
-import { BadCredentials, UsernameTaken } from './users.errors.js';
+import { BadCredentials, UsernameTaken, UserNotFound } from './users.errors.js';
 import {
   type AskerRow,
   askersByIds,
   endSessions,
   publicUsersByIds,
   replacePassword,
+  type SessionOwner,
   upsertAdministrator,
 } from './users.queries.js';
 
@@ -62,11 +63,10 @@ export class UsersService {
   }
 
   /**
-   * The user with this name and password, active or not. An unknown name takes as long as a wrong password.
+   * The user, active or not, where the password is theirs. Nobody's takes as long as a wrong one.
    * @throws BadCredentials
    */
-  async authenticate(username: string, password: string): Promise<User> {
-    const user = await this.findByUsername(username);
+  async authenticate(user: User | null, password: string): Promise<User> {
     const fits = await this.passwords.matches(user?.passwordHash, password);
     if (!user || !fits) throw new BadCredentials();
     return user;
@@ -98,20 +98,23 @@ export class UsersService {
   }
 
   /** Refuses every token of the user that was issued so far, from their next request on. */
-  async endSessions(id: string): Promise<void> {
-    await execute(this.users.manager.dataSource, endSessions, [id]);
+  async endSessions(id: string): Promise<SessionOwner> {
+    const [owner] = await execute(this.users.manager.dataSource, endSessions, [id]);
+    if (!owner) throw new UserNotFound();
+    return owner;
   }
 
   /**
    * Replaces the password, which ends every session of the user.
    * @throws BadCredentials where `current` is not the password, or no longer is when the new one is written.
    */
-  async changePassword(id: string, current: string, password: string): Promise<void> {
+  async changePassword(id: string, current: string, password: string): Promise<SessionOwner> {
     const { passwordHash } = await this.users.findOneByOrFail({ id });
     if (!(await this.passwords.matches(passwordHash, current))) throw new BadCredentials();
     const values = [id, passwordHash, await this.passwords.hash(password)];
     const [changed] = await execute(this.users.manager.dataSource, replacePassword, values);
     if (!changed) throw new BadCredentials();
+    return changed;
   }
 
   /** That administrator exists with this password and is active; safe when several instances start at once. */
@@ -120,7 +123,8 @@ export class UsersService {
     await execute(this.users.manager.dataSource, upsertAdministrator, [uuidv7(), username, passwordHash]);
   }
 
-  private findByUsername(username: string): Promise<User | null> {
+  /** The user of this name in any case; null where there is none. */
+  findByUsername(username: string): Promise<User | null> {
     const sameName = Raw((column) => `lower(${column}) = lower(:username)`, { username });
     return this.users.findOneBy({ username: sameName });
   }
