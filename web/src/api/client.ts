@@ -50,7 +50,9 @@ export async function askForResponse<Data>(
 ): Promise<{ data: Data; response: Response }> {
   const { data, error, response } = await answer.catch(unreachable);
   if (response.ok) return { data: data as Data, response };
-  const problem = new Problem(response.status, error as Partial<ProblemBody> | undefined);
+  const problem = new Problem(response.status, error as Partial<ProblemBody> | undefined, {
+    retryAfterSeconds: Number(response.headers.get('Retry-After')) || undefined,
+  });
   if (LOGGED_OUT.includes(problem.code)) {
     for (const listener of listeners) listener();
   }

@@ -6,17 +6,24 @@ export interface ProblemBody {
   errors?: readonly { field: string; message: string }[];
 }
 
+interface ProblemOptions extends ErrorOptions {
+  /** When the server says that trying again makes sense. */
+  readonly retryAfterSeconds?: number | undefined;
+}
+
 /** A request that was refused; `status` is 0 where the server could not be reached. */
 export class Problem extends Error {
   readonly code: string;
   readonly fields: ReadonlyMap<string, string>;
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(
     readonly status: number,
     body: Partial<ProblemBody> | undefined,
-    options?: ErrorOptions,
+    options: ProblemOptions = {},
   ) {
     super(body?.detail ?? '', options);
+    this.retryAfterSeconds = options.retryAfterSeconds;
     this.code = body?.code ?? (status === 0 ? 'unreachable' : 'unknown');
     this.fields = new Map(body?.errors?.map(({ field, message }) => [field, message]));
   }

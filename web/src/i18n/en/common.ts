@@ -19,6 +19,7 @@ export default {
   problem: {
     unreachable: 'The server cannot be reached; check the network and try again',
     unknown: 'Something went wrong; try again in a moment',
+    rateLimited: 'Too many attempts; try again in {minutes} min',
   },
   action: {
     retry: 'Try again',

@@ -19,6 +19,7 @@ export default {
   problem: {
     unreachable: '连不上服务器，请检查网络后再试',
     unknown: '出了点问题，请稍后再试',
+    rateLimited: '操作太频繁，请 {minutes} 分钟后再试',
   },
   action: {
     retry: '再试一次',
