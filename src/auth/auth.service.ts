@@ -32,6 +32,8 @@ export class AuthService {
   async logIn({ username, password }: LogInRequest, { address, cookies }: Client): Promise<User> {
     const found = await this.users.findByUsername(username);
     const device = found ? this.devices.read(cookies, found) : undefined;
+    // By the device where it is known: what comes from its neighbours is not its fault.
+    await this.limiter.take('login_attempts', device ?? address);
     const user = await this.guesses.judge(loginCounts(username, address, device), () =>
       this.users.authenticate(found, password),
     );

@@ -12,8 +12,9 @@ describe('who an address stands for', () => {
     ['::', '0:0:0:0::/64'],
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
     ['64:ff9b::192.0.2.1', '64:ff9b:0:0::/64'],
-    ['unknown', 'unknown'],
-    ['', ''],
+    ['203.0.113.7:4711', '203.0.113.7'],
+    ['_hidden', 'unknown'],
+    ['', 'unknown'],
   ])('%s: %s', (address, owner) => {
     expect(ownerOf(address)).toBe(owner);
   });

@@ -25,17 +25,20 @@ export function isShared(address: string): boolean {
   return SHARED.check(address, address.includes(':') ? 'ipv6' : 'ipv4');
 }
 
-/** An IPv4 address as a socket for both kinds tells it. */
-const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
+/** An IPv4 address, also as a socket for both kinds tells it, and with the port that some proxies add. */
+const IPV4 = /^(?:::ffff:)?(\d+\.\d+\.\d+\.\d+)(?::\d+)?$/i;
+
+/** All whose proxy names them by something that is no address: it might name one visitor in endless ways. */
+const UNKNOWN = 'unknown';
 
 /**
  * Who an address stands for: an IPv4 address for itself, an IPv6 address for its network of 64 bits, which is the least
- * that anybody is given (RFC 6177): whoever has one has all of its addresses. What is no address stands for itself.
+ * that anybody is given (RFC 6177): whoever has one has all of its addresses.
  */
 export function ownerOf(address: string): string {
-  const mapped = MAPPED.exec(address)?.[1];
-  if (mapped !== undefined) return mapped;
-  if (!isIPv6(address)) return address;
+  const ipv4 = IPV4.exec(address)?.[1];
+  if (ipv4 !== undefined) return ipv4;
+  if (!isIPv6(address)) return UNKNOWN;
   const [head = '', tail] = withoutZone(address).split('::');
   const groups = head === '' ? [] : head.split(':');
   const rest = tail === undefined || tail === '' ? [] : tail.split(':');

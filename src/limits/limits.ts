@@ -16,6 +16,8 @@ const HOUR = 60 * MINUTE;
 
 /** Every limit of the server. Past one of them: 429 `rate_limited`, until its seconds are over. */
 export const limits = {
+  /** Logins, right or wrong: each costs a hash. */
+  login_attempts: { per: 'known device, or address', points: 120, seconds: MINUTE, counted: 'process' },
   /** Wrong passwords. */
   login: { per: 'name and address', points: 10, seconds: 15 * MINUTE, counted: 'database' },
   login_device: { per: 'known device', points: 10, seconds: 15 * MINUTE, counted: 'database' },

@@ -65,10 +65,11 @@ describe('rate limits', () => {
 
     it('let only ten of a hundred at once be tried, and a right one among the others is worth nothing', async () => {
       const { name } = await owner();
-      const answers = await Promise.all(times(100, () => logIn(name, WRONG, from(HOME))));
+      const home = '192.0.2.200';
+      const answers = await Promise.all(times(100, () => logIn(name, WRONG, from(home))));
       expect(statuses(answers)).toEqual([...times(10, () => 401), ...times(90, () => 429)]);
       expect(await taken('login')).toEqual([10]);
-      expectLimited(await logIn(name, PASSWORD, from(HOME)), 900);
+      expectLimited(await logIn(name, PASSWORD, from(home)), 900);
     });
 
     it('do not tell whether there is such a name', async () => {
@@ -146,7 +147,7 @@ describe('rate limits', () => {
   describe('do not lock anybody out', () => {
     it('by guesses from one address, however many: the owner comes in from another', async () => {
       const { name } = await owner();
-      await Promise.all(times(40, () => logIn(name, WRONG, from(HOME))));
+      await Promise.all(times(40, () => logIn(name, WRONG, from('192.0.2.201'))));
       expect(await taken('login_name')).toEqual([10]);
       expect((await logIn(name, PASSWORD, from(ELSEWHERE))).status).toBe(200);
     });
@@ -236,6 +237,15 @@ describe('rate limits', () => {
     expect((await taken('login')).sort()).toEqual([0, 1, 1]);
     expect((await logIn(name, PASSWORD, { ...from(HOME), ...device })).status).toBe(200);
     expect((await logIn(name, PASSWORD, from(ELSEWHERE))).status).toBe(200);
+  });
+
+  it('let no more than 120 logins a minute come from one address, right or wrong; a known device is another matter', async () => {
+    const [{ name }, other] = [await owner(), await owner()];
+    const home = from('192.0.2.202');
+    await Promise.all(times(120, () => logIn(name, WRONG, home)));
+    expectLimited(await logIn(other.name, PASSWORD, home), 60);
+    expect(await taken('login')).toEqual([10]);
+    expect((await logIn(other.name, PASSWORD, { ...home, ...other.device })).status).toBe(200);
   });
 
   describe('know where somebody comes from', () => {

@@ -53,6 +53,14 @@ describe('requests that are wrong before any route sees them', () => {
     expect(body.code).toBe('payload_too_large');
   });
 
+  it('hear 413 for a notification of a megabyte, too, whatever its type', async () => {
+    const { status, body } = await app.request
+      .post('/payments/alipay/result')
+      .type('text/plain')
+      .send('y'.repeat(1_000_000));
+    expect([status, body.code]).toEqual([413, 'payload_too_large']);
+  });
+
   it('hear 415 for a body that is not JSON', async () => {
     const { status, body } = await post('<a/>', 'application/xml');
     expect(status).toBe(415);
