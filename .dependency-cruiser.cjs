@@ -86,7 +86,11 @@ module.exports = {
     onlyImports('audit', ['database', 'http'], 'Who did what, of nothing in particular.'),
     onlyImports('http', ['errors'], 'What every route shares.'),
     onlyImports('database', ['config', 'errors'], 'Connections and transactions, of no table in particular.'),
-    onlyImports('limits', ['config', 'database', 'errors'], 'How often is too often, of nothing in particular.'),
+    onlyImports(
+      'limits',
+      ['config', 'database', 'errors'],
+      'How often is too often, of nothing in particular.',
+    ),
     onlyImports('metrics', ['config'], 'The registry alone: each folder brings its own series.'),
     onlyImports(
       'live',
