@@ -28,7 +28,7 @@ export const limits = {
 
   registration: { per: 'address', points: 30, seconds: HOUR, counted: 'database' },
   tips: { per: 'reader', points: 60, seconds: MINUTE, counted: 'process' },
-  /** A point is what `pointsOf` an article's text says, since rendering is what costs. */
+  /** A point is one text, or 5,000 characters of a longer one: rendering is what costs. */
   writing: { per: 'author', points: 120, seconds: MINUTE, counted: 'process' },
   /** Messages without the provider's signature; those with it are never counted. */
   callbacks: { per: 'address', points: 300, seconds: MINUTE, counted: 'process' },
