@@ -14,3 +14,20 @@ describe('the first id of a moment', () => {
     expect(firstIdAt(new Date(1))).toBe('00000000-0001-0000-0000-000000000000');
   });
 });
+
+describe('an id', () => {
+  const id = uuidv7();
+
+  it('is a text in small letters and nothing around it', () => {
+    expect(isId(id)).toBe(true);
+    for (const text of ['', 'me', id.toUpperCase(), ` ${id}`, `${id}\n`, `{${id}}`])
+      expect(isId(text)).toBe(false);
+  });
+
+  it.each([[[id]], [{ toString: () => id }], [{ toString: 1 }], [null], [undefined], [7]])(
+    'is not another thing, such as %p',
+    (value) => {
+      expect(isId(value)).toBe(false);
+    },
+  );
+});

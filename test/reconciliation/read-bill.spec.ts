@@ -89,6 +89,7 @@ describe('a bill', () => {
     ['bad_amount', { type: '退款', amount: '5.00' }],
     ['bad_amount', { fee: '免' }],
     ['bad_type', { type: '转账' }],
+    ['bad_type', { type: 'constructor' }],
     ['bad_number', { tradeNo: '' }],
     ['bad_number', { outTradeNo: '' }],
     ['bad_number', { requestNo: 'x'.repeat(65) }],
@@ -114,6 +115,14 @@ describe('a bill', () => {
     const line = lineOf({}, day);
     const short = line.slice(0, line.lastIndexOf(','));
     await expect(readText(detailText([line, short]))).rejects.toMatchObject({ problem: 'bad_csv' });
+  });
+
+  it.each([
+    ['cells', ','.repeat(200_000)],
+    ['lines in one name', `"${'\n'.repeat(200_000)}"`],
+  ])('is refused when a row has %s without end', async (_, name) => {
+    const text = detailText([lineOf({ subject: name }, day)]);
+    await expect(readText(text)).rejects.toMatchObject({ problem: 'bad_csv' });
   });
 
   it('is refused when it has no table at all, or is the summary alone', async () => {

@@ -1,4 +1,5 @@
 import './typescript-imports.cjs';
+import { randomInt } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +27,8 @@ export default async function globalSetup(): Promise<void> {
   const server = given === '' ? await startServer() : given;
   publishTestServer({ server, prefix, template });
   publishKeyPairs();
+  // One seed for all of test/fuzz, whichever worker runs it.
+  process.env.FUZZ_SEED ??= randomInt(2 ** 31).toString();
   try {
     await dropTestDatabases(server, prefix);
     await administer(server, `CREATE DATABASE ${template}`);

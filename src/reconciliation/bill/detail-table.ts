@@ -75,7 +75,14 @@ export async function* readDetail(text: string): AsyncGenerator<DetailRow> {
 
 /** A name of goods may hold a bare quotation mark; a row with a column more or less is refused. */
 async function* records(text: string): AsyncGenerator<string[]> {
-  const options = { comment: '#', comment_no_infix: true, relax_quotes: true, skip_empty_lines: true };
+  if (hasEndlessLine(text)) throw new BillUnreadable('bad_csv');
+  const options = {
+    comment: '#',
+    comment_no_infix: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    max_record_size: SLICE_CHARACTERS,
+  };
   const parser = Readable.from(slices(text)).pipe(parse(options));
   try {
     for await (const record of parser as AsyncIterable<string[]>) yield record;
@@ -84,7 +91,16 @@ async function* records(text: string): AsyncGenerator<string[]> {
   }
 }
 
+/** Far more than any row has. A parser would gather what is longer, cell by cell, until there is no memory left. */
 const SLICE_CHARACTERS = 65_536;
+
+/** The parser's own limit does not count empty cells. */
+function hasEndlessLine(text: string): boolean {
+  for (const slice of slices(text)) {
+    if (slice.length === SLICE_CHARACTERS && !slice.includes('\n')) return true;
+  }
+  return false;
+}
 
 function* slices(text: string): Generator<string> {
   for (let from = 0; from < text.length; from += SLICE_CHARACTERS) {

@@ -50,14 +50,18 @@ function checkCounts({ ending }: DetailText, rows: readonly BillRow[]): void {
   }
 }
 
-const TYPES: Readonly<Record<string, BillRow['kind']>> = { 交易: 'payment', 退款: 'refund' };
+/** A map: an object would also have a `constructor`, which a bill could name. */
+const TYPES = new Map<string, BillRow['kind']>([
+  ['交易', 'payment'],
+  ['退款', 'refund'],
+]);
 const TRANSACTION_NUMBER = /^[A-Za-z0-9_-]{1,64}$/;
 /** Other shops of the same merchant number their orders as they like. */
 const ORDER_NUMBER = /^\P{C}{1,64}$/u;
 const REFUND_NUMBER = /^\P{C}{0,64}$/u;
 
 function toBillRow(row: DetailRow, number: number, day: string): BillRow {
-  const kind = TYPES[row.业务类型];
+  const kind = TYPES.get(row.业务类型);
   if (!kind) throw new BillUnreadable('bad_type', number);
   const { 支付宝交易号: tradeNo, 商户订单号: outTradeNo, '退款批次号/请求号': requestNo } = row;
   if (!TRANSACTION_NUMBER.test(tradeNo) || !ORDER_NUMBER.test(outTradeNo) || !REFUND_NUMBER.test(requestNo)) {
