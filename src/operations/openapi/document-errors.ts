@@ -20,12 +20,8 @@ const errorsOfAudience: Readonly<Record<Audience, readonly ErrorName[]>> = {
   alipay: [],
 };
 
-const errorsOfBody: readonly ErrorName[] = [
-  'invalid_input',
-  'invalid_json',
-  'payload_too_large',
-  'unsupported_media_type',
-];
+/** What may go wrong with a body, also where a route takes none: it is read before the route sees the request. */
+const errorsOfAnyBody: readonly ErrorName[] = ['invalid_json', 'payload_too_large', 'unsupported_media_type'];
 
 /** Gives every operation its error answers: those it names with `@Errors`, and those that follow from its shape. */
 export function documentErrors(document: OpenAPIObject): void {
@@ -56,8 +52,8 @@ function errorsOf(operation: Operation, changes: boolean): ErrorName[] {
   const takesJson = requestBody && 'content' in requestBody && 'application/json' in requestBody.content;
   const takesQuery = parameters.some((parameter) => 'in' in parameter && parameter.in === 'query');
   return [
-    ...(takesJson ? errorsOfBody : []),
-    ...(takesQuery ? (['invalid_input'] as const) : []),
+    ...(takesJson || takesQuery ? (['invalid_input'] as const) : []),
+    ...(changes && audience !== 'alipay' ? errorsOfAnyBody : []),
     ...errorsOfAudience[audience],
     ...(changes && audience !== 'alipay' ? (['cross_site'] as const) : []),
     ...(operation[ERRORS] ?? []),
