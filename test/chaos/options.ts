@@ -15,6 +15,10 @@ export interface ChaosOptions {
 /** One audit for about so many seconds. */
 const ROUND_SECONDS = 30;
 
+/** How long things break, and how often everything is audited, in the runs that have a name. */
+const QUICK = { seconds: 30, rounds: 2 };
+const CI = { seconds: 12, rounds: 1 };
+
 /** What `npm run chaos -- …` may say. */
 export function readChaosOptions(args: string[]): ChaosOptions {
   const { values } = parseArgs({
@@ -23,16 +27,22 @@ export function readChaosOptions(args: string[]): ChaosOptions {
       seed: { type: 'string' },
       seconds: { type: 'string', default: '90' },
       quick: { type: 'boolean', default: false },
+      ci: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
     },
   });
-  const seconds = values.quick ? 30 : wholeNumber('seconds', values.seconds);
   return {
     seed: values.seed === undefined ? randomInt(2 ** 31) : wholeNumber('seed', values.seed),
-    seconds,
-    rounds: values.quick ? 2 : Math.max(1, Math.round(seconds / ROUND_SECONDS)),
+    ...lengthOf(values),
     keep: values.keep,
   };
+}
+
+function lengthOf({ quick, ci, seconds }: { quick: boolean; ci: boolean; seconds: string }) {
+  if (ci) return CI;
+  if (quick) return QUICK;
+  const given = wholeNumber('seconds', seconds);
+  return { seconds: given, rounds: Math.max(1, Math.round(given / ROUND_SECONDS)) };
 }
 
 function wholeNumber(name: string, text: string): number {
