@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 
-/** npm scripts, each of which can be run alone: npm run lint. The build goes first, alone: openapi:check needs it. */
+// npm scripts, each of which can be run alone: npm run lint. The build goes before them: openapi:check needs it.
+// The longest begins.
 const checks = [
+  'lint',
   'types',
   'openapi:check',
   'web:types',
-  'lint',
   'format:check',
   'dead-code',
   'architecture',

@@ -7,7 +7,7 @@ import { walkOf } from '../support/walk/steps.js';
 
 /** `WALK_SEED` repeats a walk, `WALK_STEPS` makes it longer. The servers' interleaving is not in the seed. */
 const seed = Number(process.env.WALK_SEED ?? randomInt(2 ** 31));
-const steps = Number(process.env.WALK_STEPS ?? 600);
+const steps = Number(process.env.WALK_STEPS ?? 400);
 
 describe('a random walk through the life of money', () => {
   it.each([1, 2])(
