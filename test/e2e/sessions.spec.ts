@@ -116,6 +116,23 @@ describe('the session of a page', () => {
     expect(answer.headers['set-cookie']).toBeUndefined();
   });
 
+  it.each([
+    ['text/plain', JSON.stringify],
+    [
+      'application/x-www-form-urlencoded',
+      (login: Record<string, string>) => String(new URLSearchParams(login)),
+    ],
+    ['multipart/form-data; boundary=x', JSON.stringify],
+  ] as const)('is not begun by what a form of another site can send: %s', async (type, write) => {
+    const { user } = await register(app);
+    const { status, headers } = await app.request
+      .post('/session')
+      .set({ 'Content-Type': type, 'Sec-Fetch-Site': 'cross-site' })
+      .send(write({ username: user.username, password: PASSWORD }));
+    expect([400, 415]).toContain(status);
+    expect(headers['set-cookie']).toBeUndefined();
+  });
+
   it('is not begun by somebody deactivated', async () => {
     const { user } = await register(app);
     await app.database.query('UPDATE users SET is_active = false WHERE id = $1', [user.id]);
