@@ -10,26 +10,29 @@ export interface OrderOrigin {
 }
 
 const CIPHER = 'aes-256-ctr';
+/** What the numbers leave out of the year. */
+const CENTURY = '20';
 const SALT_CHARACTERS = 4;
 const SALTS = 62 ** SALT_CHARACTERS;
 /** Two ids are 32 bytes, which 43 digits of base 62 just hold. */
 const ID_BYTES = 32;
 const ID_CHARACTERS = 43;
-const SHAPE = /^(2\d{16})([0-9A-Za-z]{4})([0-9A-Za-z]{43})$/;
+const SHAPE = /^(\d{15})([0-9A-Za-z]{4})([0-9A-Za-z]{43})$/;
 /** A pair of our ids, one after the other: UUIDs of version 7 (RFC 9562). */
 const IDS = /^(?:.{12}7.{3}[89ab].{15}){2}$/;
 
 /**
- * A new order number, as long as Alipay allows (64): seventeen digits of Beijing time, to the millisecond, so that numbers
- * sort by time; four random characters; and reader and article, encrypted: so that an order that a restored backup
- * does not have can be made again from its number, while nobody reads it or guesses another one (decision 0023).
+ * A new order number of 62 characters, where Alipay allows 64: fifteen digits of Beijing time, from the year's last two to
+ * the millisecond, so that numbers sort by time; four random characters; and reader and article, encrypted: so that an
+ * order that a restored backup does not have can be made again from its number, while nobody reads it or guesses another
+ * one (decision 0023).
  */
 export function newOutTradeNo(key: KeyObject, { createdTime, readerId, articleId }: OrderOrigin): string {
   const salt = toBase62(saltBytes(randomInt(SALTS)), SALT_CHARACTERS);
   const ids = Buffer.from(`${readerId}${articleId}`.replaceAll('-', ''), 'hex');
   if (ids.length !== ID_BYTES) throw new Error('an order is of a reader and an article, whose ids are UUIDs');
   const cipher = createCipheriv(CIPHER, key, firstBlock(createdTime, salt));
-  return `${beijingDigits(createdTime)}${salt}${toBase62(cipher.update(ids), ID_CHARACTERS)}`;
+  return `${beijingDigits(createdTime).slice(CENTURY.length)}${salt}${toBase62(cipher.update(ids), ID_CHARACTERS)}`;
 }
 
 /**
@@ -63,9 +66,9 @@ function saltBytes(number: number): Buffer {
 
 /** Undefined where there is no such time. */
 function timeOf(digits: string): Date | undefined {
-  const iso = digits.replace(/^(....)(..)(..)(..)(..)(..)(...)$/, '$1-$2-$3T$4:$5:$6.$7+08:00');
+  const iso = digits.replace(/^(..)(..)(..)(..)(..)(..)(...)$/, `${CENTURY}$1-$2-$3T$4:$5:$6.$7+08:00`);
   const time = new Date(iso);
-  return !Number.isNaN(time.getTime()) && beijingDigits(time) === digits ? time : undefined;
+  return !Number.isNaN(time.getTime()) && beijingDigits(time) === `${CENTURY}${digits}` ? time : undefined;
 }
 
 function dashed(hex: string): string {
