@@ -50,7 +50,8 @@ describe('the seals over the transfers', () => {
     const [row] = await market.database.query(
       `SELECT candidate_xid <= pg_snapshot_xmin(pg_current_snapshot())
          OR candidate_xid >= pg_snapshot_xmax(pg_current_snapshot())
-         OR EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND backend_xid IS NOT NULL)
+         OR EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()
+           AND backend_type = 'client backend' AND backend_xid IS NOT NULL)
          AS ready FROM ledger_sealing`,
     );
     return row?.ready !== false;
@@ -58,15 +59,15 @@ describe('the seals over the transfers', () => {
 
   /** Two turns: the first only takes note of where nothing can appear any more. */
   async function seal(app: Pick<TestApp, 'app'> = market): Promise<number> {
-    let sealed = 0;
-    for (let turn = 0; turn < 2; turn++) {
-      // Ids of this very millisecond are not sealed.
-      await new Promise((done) => setTimeout(done, 5));
-      await until(nothingOlderRuns, 60_000);
-      await market.database.query('UPDATE ledger_sealing SET claimed_until = now()');
-      sealed += (await app.app.get(Sealing, { strict: false }).run(0)) ?? 0;
-    }
-    return sealed;
+    return (await sealOnce(app)) + (await sealOnce(app));
+  }
+
+  async function sealOnce(app: Pick<TestApp, 'app'> = market): Promise<number> {
+    // Ids of this very millisecond are not sealed.
+    await new Promise((done) => setTimeout(done, 5));
+    await until(nothingOlderRuns, 60_000);
+    await market.database.query('UPDATE ledger_sealing SET claimed_until = now()');
+    return (await app.app.get(Sealing, { strict: false }).run(0)) ?? 0;
   }
 
   const transferIds = async () =>
@@ -253,7 +254,9 @@ describe('the seals over the transfers', () => {
          '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002'
        FROM generate_series(1, 25000) AS i`,
     );
-    expect([await seal(), await seal()]).toEqual([20_000, 5_000]);
+    const turns: number[] = [];
+    await until(async () => turns.push(await sealOnce()) > 0 && turns.includes(5_000), 60_000);
+    expect(turns.filter((sealed) => sealed > 0)).toEqual([20_000, 5_000]);
     const middle = '01900000-0000-7000-8000-000000003039';
     await tamper('transfer', 'UPDATE transfer SET amount_fen = 2 WHERE id = $1', [middle]);
     expect(await found()).toEqual([`${middle} changed`]);
