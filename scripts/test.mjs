@@ -11,7 +11,7 @@ const isWhole = jestArguments.length === 0;
 
 buildIfNeeded();
 const results = [];
-if (isWhole) results.push(await runChecks(root), await runVitest());
+if (isWhole) results.push(...(await Promise.all([runChecks(root), runVitest()])));
 results.push(await runJest(jestArguments));
 const [passed, failed] = ['passed', 'failed'].map((name) => results.reduce((sum, one) => sum + one[name], 0));
 console.log(`\n${passed} passed, ${failed} failed`);

@@ -118,7 +118,7 @@ describe('a bill, whatever is in it', () => {
         const outcome = await outcomeOf(bytesOf(given));
         if (!(outcome instanceof BillUnreadable)) expectSound(outcome);
       }),
-      runs(1500, fixtures<Bill>('bills')),
+      runs(800, fixtures<Bill>('bills')),
     );
   });
 
@@ -130,7 +130,7 @@ describe('a bill, whatever is in it', () => {
         const outcome = await outcomeOf(damaged(whole, given));
         if (!(outcome instanceof BillUnreadable)) expect(outcome).toEqual(rows);
       }),
-      runs(1500),
+      runs(800),
     );
   });
 

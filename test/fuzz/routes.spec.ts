@@ -11,7 +11,7 @@ import { fixtures, runs, seed } from '../support/fuzz/seed.js';
 import { Client, headerValue } from '../support/fuzz/send.js';
 
 /** Requests to each route. */
-const REQUESTS = 15;
+const REQUESTS = 8;
 
 /** A request that is tried in each run, the route it is for, and what is in its body how often. */
 interface Fixture extends Partial<FuzzedRequest> {
