@@ -50,6 +50,7 @@ export class Maintenance implements OnApplicationBootstrap, BeforeApplicationShu
     await this.remove('old Idempotency-Keys', forgetOldKeys);
     await this.remove('counts of rate limits', forgetOldCounts);
   }
+
   private async remove(what: string, forget: (dataSource: DataSource) => Promise<number>): Promise<void> {
     try {
       const removed = await forget(this.dataSource);
