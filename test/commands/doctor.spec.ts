@@ -209,9 +209,9 @@ describe('npm run doctor', () => {
   });
 
   it.each([
-    [3600, /3600 seconds behind the gateway's|3599 seconds behind the gateway's/, 1],
-    [-3600, /360[01] seconds ahead of the gateway's/, 1],
-    [20, /(19|20|21) seconds behind the gateway's/, 0],
+    [3600, /(\d+) seconds behind the gateway's/, 1],
+    [-3600, /(\d+) seconds ahead of the gateway's/, 1],
+    [20, /(\d+) seconds behind the gateway's/, 0],
   ])('compares the clock with a gateway that is %d seconds ahead', async (seconds, what, status) => {
     const answer = (_: IncomingMessage, response: ServerResponse, body: string) => {
       const headers = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -224,7 +224,9 @@ describe('npm run doctor', () => {
     };
     await withServer(answer, async (url) => {
       const { code, output } = await run({ ALIPAY_GATEWAY: `${url}/gateway.do` });
-      expect(output).toMatch(what);
+      // As exact as the time that the answer took.
+      const told = Number(what.exec(output)?.[1]);
+      expect(Math.abs(told - Math.abs(seconds))).toBeLessThanOrEqual(5);
       expect(output).toMatch(/NTP/);
       expect(code).toBe(status);
     });
