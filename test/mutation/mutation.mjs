@@ -4,9 +4,7 @@
 // --only PATH narrows either. Takes hours, and is not part of CI. Reports are left in coverage/mutation.
 import { randomInt } from 'node:crypto';
 import { readdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
@@ -15,7 +13,9 @@ import { samplePlaces } from './sample.mjs';
 
 const require = createRequire(import.meta.url);
 require('../support/typescript-imports.cjs');
-const { startEmbeddedPostgres } = require('../../src/database/embedded/embedded-postgres.ts');
+// One database server and one set of keys for all mutants, which find them in the environment as jest's workers do.
+const { default: setUpTests } = require('../support/global-setup.ts');
+const { default: tearDownTests } = require('../support/global-teardown.ts');
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -36,11 +36,8 @@ const mutate =
     : await samplePlaces(files, { seed: Number(values.seed), count: Number(values.count) });
 if (part === 'sample') console.log(`mutation: --seed ${values.seed} --count ${values.count}`);
 
-const dataDir = await mkdtemp(join(tmpdir(), 'zanshang-mutation-'));
-const settings = { fsync: 'off', full_page_writes: 'off', max_connections: '200' };
-const postgres = await startEmbeddedPostgres({ dataDir, settings, log: () => undefined });
-process.env.TEST_DATABASE_URL ??= postgres.url;
 process.env.MUTATED_FILES = files.join(',');
+await setUpTests();
 try {
   await new Stryker({
     mutate,
@@ -59,8 +56,7 @@ try {
     thresholds: { high: 95, low: 85, break: 85 },
   }).runMutationTest();
 } finally {
-  await postgres.stop();
-  await rm(dataDir, { recursive: true, force: true });
+  await tearDownTests();
 }
 
 function sources() {
