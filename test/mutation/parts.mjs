@@ -1,22 +1,23 @@
-// What is mutated, and which tests have to notice. Paths are from the project's root.
+// What is mutated, and which tests have to notice besides the spec beside the file. Paths are from the project's root.
+import { existsSync } from 'node:fs';
 
 const e2e = (...names) => names.map((name) => `test/e2e/${name}.spec.ts`);
 
 /** Mutated in full: money, states, signing, parsing and posting. */
 const CORE = [
-  ['src/money/fen.ts', ['src/money/fen.spec.ts', ...e2e('tips')]],
+  ['src/money/fen.ts', e2e('tips')],
   ['src/money/percent.ts', ['src/payments/fee.spec.ts', 'src/config/load-config.spec.ts']],
   ['src/money/fen-column.ts', e2e('rewards', 'admin-rewards')],
-  ['src/money/money.dto.ts', ['src/money/money.dto.spec.ts', ...e2e('tips', 'refunds', 'withdrawals')]],
-  ['src/payments/reward-state.ts', ['src/payments/reward-state.spec.ts', ...e2e('callback-states')]],
+  ['src/money/money.dto.ts', e2e('tips', 'refunds', 'withdrawals')],
+  ['src/payments/reward-state.ts', e2e('callback-states')],
   ['src/payouts/withdrawal-state.ts', e2e('withdrawal-decisions', 'withdrawals', 'payouts')],
-  ['src/payments/judge.ts', ['src/payments/judge.spec.ts', ...e2e('callback-states', 'callbacks')]],
-  ['src/payments/fee.ts', ['src/payments/fee.spec.ts', ...e2e('commission')]],
-  ['src/payments/subject.ts', ['src/payments/subject.spec.ts', ...e2e('tip-by-alipay')]],
-  ['src/payments/alipay/signing.ts', ['src/payments/alipay/signing.spec.ts', 'test/alipay']],
+  ['src/payments/judge.ts', e2e('callback-states', 'callbacks')],
+  ['src/payments/fee.ts', e2e('commission')],
+  ['src/payments/subject.ts', e2e('tip-by-alipay')],
+  ['src/payments/alipay/signing.ts', ['test/alipay']],
   ['src/payments/alipay/signed-params.ts', ['test/alipay', ...e2e('tip-by-alipay')]],
   ['src/payments/alipay/page-pay.ts', ['test/alipay/page-pay.spec.ts', ...e2e('tip-by-alipay')]],
-  ['src/payments/alipay/parse-form.ts', ['src/payments/alipay/parse-form.spec.ts', ...e2e('callbacks')]],
+  ['src/payments/alipay/parse-form.ts', e2e('callbacks')],
   [
     'src/payments/alipay/read-message.ts',
     ['src/payments/alipay', 'test/alipay', ...e2e('callback-states', 'callbacks')],
@@ -24,7 +25,7 @@ const CORE = [
   ['src/payments/alipay/read-reply.ts', ['test/alipay', ...e2e('confirm', 'refunds', 'returns', 'sweeps')]],
   ['src/payments/alipay/read-transfer-reply.ts', e2e('payouts-alipay')],
   ['src/reconciliation/bill/', e2e('reconciliation', 'reconciliation-sweep')],
-  ['src/wallet/book.ts', ['src/wallet/book.spec.ts', ...e2e('balance-tips', 'refund-corners')]],
+  ['src/wallet/book.ts', e2e('balance-tips', 'refund-corners')],
   [
     'src/wallet/movement.ts',
     ['src/wallet/book.spec.ts', ...e2e('balance-tips', 'refund-corners', 'withdrawals', 'commission')],
@@ -112,9 +113,10 @@ export function filesOf(part, files) {
   );
 }
 
-/** @returns the specs that have to notice a mutant of this file, those that are quickest to tell first */
+/** @returns the specs that have to notice a mutant of this file: the one beside it, then those named above */
 export function specsFor(file) {
   const rows = [...CORE, ...REST].filter(([path]) => file.startsWith(path));
   const [, specs] = rows.reduce((best, row) => (row[0].length > best[0].length ? row : best));
-  return specs;
+  const beside = file.replace(/\.ts$/, '.spec.ts');
+  return [...new Set(existsSync(beside) ? [beside, ...specs] : specs)];
 }
