@@ -38,4 +38,8 @@ describe('the commission', () => {
       ),
     );
   });
+
+  it('is not asked for again where more of it went back than is due by now: a refund before was refused', () => {
+    expect(feeReturnedBy(1n, { grossFen: 100n, feeFen: 10n, feeReturnedFen: 5n, refundedFen: 0n })).toBe(0n);
+  });
 });
