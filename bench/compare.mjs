@@ -1,5 +1,6 @@
-// npm run bench:compare -- FOLDER: this build against another one (the `dist` of an older checkout whose node_modules
-// stand beside it), in turns. Processor time a request tells them apart even where the machine is busy.
+// npm run bench:compare -- [FOLDER] [--node="OPTIONS"]: this build as production runs it against another one (the `dist` of
+// an older checkout whose node_modules stand beside it) or against itself with other options of Node's, in turns.
+// Processor time a request tells them apart even where the machine is busy.
 import { resolve } from 'node:path';
 import { buildIfNeeded } from '../scripts/build-if-needed.mjs';
 import { printContestants } from './report/contestants.mjs';
@@ -14,12 +15,15 @@ buildIfNeeded();
 const cleanup = new Cleanup();
 try {
   const postgres = await openPostgres({}, cleanup);
-  const builds = { other: resolve(options.other), this: undefined };
+  const other = {
+    ...(options.other && { build: resolve(options.other) }),
+    ...(options.nodeOptions && { nodeOptions: options.nodeOptions }),
+  };
   const contestants = [];
-  for (const [name, build] of Object.entries(builds)) {
+  for (const [name, settings] of Object.entries({ other, this: {} })) {
     contestants.push(
       await openContestant(postgres, name, (databaseUrl) =>
-        openLaboratory({ postgres, databaseUrl, build }, cleanup),
+        openLaboratory({ postgres, databaseUrl, ...settings }, cleanup),
       ),
     );
   }

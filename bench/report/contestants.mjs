@@ -16,6 +16,7 @@ export function printContestants(results, contestants) {
       ...['serverCpuMs', 'databaseCpuMs', 'p50', 'p99', 'peakMegabytes'].map((field) =>
         short(of(contestant, field)),
       ),
+      short(contestant.idleMegabytes),
     ]);
   });
   printTable(
@@ -29,6 +30,7 @@ export function printContestants(results, contestants) {
       'p50 ms',
       'p99 ms',
       'RSS MB',
+      'idle MB',
     ],
     rows,
   );

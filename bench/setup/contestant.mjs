@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { residentMegabytes, sumOf } from '../support/processes.mjs';
 import { withConnection } from './database.mjs';
 import { measureLoad } from './laboratory.mjs';
 import { fillMarket, MARKET } from './market.mjs';
 import { requireCredits } from './books.mjs';
 import { OrderSupply } from './order-supply.mjs';
+
+const SETTLE_DOWN_MS = 2000;
 
 /** Both paths in one short run each: path A at 32 connections, path B at 64, its orders spread and hot. */
 export const RUNS = { a: ['tips', 32], spread: ['spread', 64], hot: ['hot', 64] };
@@ -16,6 +20,8 @@ export async function openContestant(postgres, name, openLaboratoryAt) {
   await withConnection(databaseUrl, (client) => fillMarket(client));
   const laboratory = await openLaboratoryAt(databaseUrl);
   const { load, server, secrets } = laboratory;
+  await sleep(SETTLE_DOWN_MS);
+  const idleMegabytes = sumOf(residentMegabytes, server.pids);
   await load.call('prepareTips', { port: server.port, ...MARKET, jwtSecret: secrets.jwtSecret });
   const client = {
     query: (...query) => withConnection(databaseUrl, (connection) => connection.query(...query)),
@@ -28,6 +34,7 @@ export async function openContestant(postgres, name, openLaboratoryAt) {
   return {
     name,
     laboratory,
+    idleMegabytes,
     async run(kind, seconds) {
       const [set, connections] = RUNS[kind];
       await supplies[kind]?.prepare(1500 * seconds);

@@ -20,7 +20,7 @@ const NEVER_SECONDS = '3600';
  * is a port that nobody listens on.
  */
 export async function startServer(
-  { databaseUrl, secrets, profileFile, environment = {}, build = OWN_BUILD },
+  { databaseUrl, secrets, profileFile, environment = {}, build = OWN_BUILD, nodeOptions },
   cleanup,
 ) {
   const program = join(build, 'src', 'main.js');
@@ -28,7 +28,7 @@ export async function startServer(
   const started = Date.now();
   const child = spawn(
     process.execPath,
-    [...productionArguments(), ...(profileFile ? ['-r', profiler] : []), program],
+    [...nodeArguments(nodeOptions), ...(profileFile ? ['-r', profiler] : []), program],
     {
       cwd: secrets.folder,
       env: {
@@ -84,11 +84,12 @@ export async function startServer(
   };
 }
 
-/** What `npm run start:prod` gives Node, without the program. */
-function productionArguments() {
+/** What `npm run start:prod` gives Node, without the program; `options` stand in place of its options of V8's. */
+function nodeArguments(options) {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const [, ...words] = scripts['start:prod'].split(' ');
-  return words.slice(0, -1).map((word) => (word.startsWith('./') ? join(root, word) : word));
+  const given = words.slice(0, -1).map((word) => (word.startsWith('./') ? join(root, word) : word));
+  return options ? [...options, ...given.filter((word) => !word.startsWith('--'))] : given;
 }
 
 async function waitUntilReady(url, child, output) {

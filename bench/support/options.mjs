@@ -81,16 +81,19 @@ export function readScaleOptions(args) {
   };
 }
 
-/** What `npm run bench:compare -- FOLDER …` may say. */
+/** What `npm run bench:compare -- …` may say. */
 export function readCompareOptions(args) {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { rounds: { ...TYPES, default: '5' }, seconds: { ...TYPES, default: '5' } },
+    options: { node: TYPES, rounds: { ...TYPES, default: '5' }, seconds: { ...TYPES, default: '5' } },
   });
-  if (positionals.length !== 1) throw new Error('name the `dist` folder of the build to compare with');
+  if (positionals.length === 0 && values.node === undefined)
+    throw new Error('name the `dist` folder of the build to compare with, or --node="OPTIONS"');
   return {
     other: positionals[0],
+    /** What Node is given for the other one, in place of production's. */
+    nodeOptions: values.node?.split(' ').filter((word) => word !== ''),
     rounds: positive('rounds', values.rounds),
     seconds: positive('seconds', values.seconds),
   };
