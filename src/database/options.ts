@@ -11,6 +11,7 @@ import { AdminActs1796010000000 } from '../../migrations/1796010000000-admin-act
 import { RefundProposals1796020000000 } from '../../migrations/1796020000000-refund-proposals.js';
 import { OrderNumberKey1796030000000 } from '../../migrations/1796030000000-order-number-key.js';
 import { RateCounts1796040000000 } from '../../migrations/1796040000000-rate-counts.js';
+import { SteadyClient } from './steady-client.js';
 
 /** Every migration, in order. */
 export const migrations = [
@@ -43,6 +44,7 @@ export function dataSourceOptions(url: string, poolSize: number, namedStatements
     migrations,
     migrationsTableName: 'migration',
     extra: {
+      Client: SteadyClient,
       // Statements that are issued together travel together; PostgreSQL runs them in that order.
       pipeline: true,
       namedStatements,
