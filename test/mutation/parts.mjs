@@ -24,7 +24,7 @@ const CORE = [
   ],
   ['src/payments/alipay/read-reply.ts', ['test/alipay', ...e2e('confirm', 'refunds', 'returns', 'sweeps')]],
   ['src/payments/alipay/read-transfer-reply.ts', e2e('payouts-alipay')],
-  ['src/reconciliation/bill/', ['test/reconciliation', 'test/fuzz/bills.spec.ts', ...e2e('reconciliation')]],
+  ['src/reconciliation/bill/', ['test/reconciliation']],
   ['src/wallet/book.ts', e2e('balance-tips', 'refund-corners')],
   [
     'src/wallet/movement.ts',
