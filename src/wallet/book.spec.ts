@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { available, debt, system } from './accounts.js';
-import { book, type Entry, type LockedAccount } from './book.js';
+import { book, earningsOf, type Entry, type LockedAccount } from './book.js';
 import type { Movement } from './movement.js';
 import { InsufficientBalance } from './wallet.errors.js';
 
@@ -164,6 +164,26 @@ describe('the book', () => {
     expect(accounts.map(({ balanceFen }) => balanceFen)).toEqual([30n, 0n]);
   });
 
+  it('books a refund as a debt alone where there is no account to take it from', () => {
+    const [, owed] = accountsOf(['ann']);
+    const entries = book([owed!], [refund('ann', 5n)]);
+    expect(entries.map(({ movement: { kind } }) => kind)).toEqual(['refund_debt']);
+    expect(owed?.balanceFen).toBe(5n);
+  });
+
+  it('leaves a debt alone where somebody gets what is no earning', () => {
+    const accounts = accountsOf(['ann']);
+    const entries = book(accounts, [
+      refund('ann', 5n),
+      movement('fee_refund', 9n, system('fees'), available('ann')),
+    ]);
+    expect(entries.map(({ movement: { kind } }) => kind)).toEqual(['refund_debt', 'fee_refund']);
+    expect(accounts.map(({ balanceFen, earnedFen }) => [balanceFen, earnedFen])).toEqual([
+      [9n, 0n],
+      [5n, -5n],
+    ]);
+  });
+
   it('refuses a tip that is more than the balance', () => {
     const accounts = accountsOf(['ann', 'bob']);
     book(accounts, [reward('ann', 99n)]);
@@ -175,5 +195,48 @@ describe('the book', () => {
     expect(() =>
       book(accountsOf(['ann']), [movement('debt_repaid', 1n, available('ann'), debt('bob'))]),
     ).toThrow();
+  });
+});
+
+describe('earnings by day', () => {
+  const earnings = (...movements: Movement[]) => earningsOf(book(accountsOf(PEOPLE), movements));
+  const on = (earnedOn: string, one: Movement): Movement => ({ ...one, earnedOn });
+
+  it('are summed by owner and day; today has no name', () => {
+    expect(
+      earnings(
+        reward('ann', 30n),
+        reward('ann', 12n),
+        reward('bob', 5n),
+        on('2026-11-21', refund('ann', 10n)),
+        on('2026-11-22', refund('ann', 2n)),
+      ),
+    ).toEqual([
+      { ownerId: 'ann', day: undefined, amountFen: 42n },
+      { ownerId: 'bob', day: undefined, amountFen: 5n },
+      { ownerId: 'ann', day: '2026-11-21', amountFen: -10n },
+      { ownerId: 'ann', day: '2026-11-22', amountFen: -2n },
+    ]);
+  });
+
+  it('fall by the whole of a refund, also where part of it becomes a debt', () => {
+    expect(earnings(reward('ann', 3n), on('2026-11-21', refund('ann', 10n)))).toEqual([
+      { ownerId: 'ann', day: undefined, amountFen: 3n },
+      { ownerId: 'ann', day: '2026-11-21', amountFen: -10n },
+    ]);
+  });
+
+  it('are the author’s alone: a reader who spends has earned nothing less', () => {
+    expect(earnings(reward('ann', 9n), tip('ann', 'bob', 4n))).toEqual([
+      { ownerId: 'ann', day: undefined, amountFen: 9n },
+      { ownerId: 'bob', day: undefined, amountFen: 4n },
+    ]);
+  });
+
+  it('are none where money is moved otherwise', () => {
+    expect(earnings(movement('fee', 9n, system('alipay_clearing'), system('fees')))).toEqual([]);
+    expect(earnings(movement('second_payment', 9n, system('alipay_clearing'), system('suspense')))).toEqual(
+      [],
+    );
   });
 });

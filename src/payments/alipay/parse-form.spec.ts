@@ -22,10 +22,16 @@ describe('reading a form', () => {
     expect(parseForm('')).toEqual({});
   });
 
+  it('takes as many as two hundred parameters', () => {
+    const text = Array.from({ length: 200 }, (_, i) => `a${i}=1`).join('&');
+    expect(Object.keys(parseForm(text) ?? {})).toHaveLength(200);
+  });
+
   it.each([
     ['a repeated name', 'a=1&a=1'],
     ['a name repeated in another spelling', 'a=1&%61=2'],
     ['bytes that are no UTF-8', 'a=%B4%F2'],
+    ['a name that is no UTF-8', '%B4%F2=1'],
     ['a broken percent sign', 'a=%zz'],
     ['201 parameters', Array.from({ length: 201 }, (_, i) => `a${i}=1`).join('&')],
   ])('refuses %s', (_, text) => {
