@@ -4,7 +4,9 @@
 // --only PATH narrows either. Takes hours, and is not part of CI. Reports are left in coverage/mutation.
 import { randomInt } from 'node:crypto';
 import { readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
@@ -37,6 +39,7 @@ const mutate =
 if (part === 'sample') console.log(`mutation: --seed ${values.seed} --count ${values.count}`);
 
 process.env.MUTATED_FILES = files.join(',');
+process.env.MUTATION_COVERAGE = await mkdtemp(join(tmpdir(), 'zanshang-mutation-'));
 await setUpTests();
 try {
   await new Stryker({
@@ -57,6 +60,7 @@ try {
   }).runMutationTest();
 } finally {
   await tearDownTests();
+  await rm(process.env.MUTATION_COVERAGE, { recursive: true, force: true });
 }
 
 function sources() {
