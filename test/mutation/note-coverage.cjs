@@ -1,4 +1,4 @@
-// For the run without a mutant: writes down which mutants a spec file's tests come by, and which are only loaded.
+// For the run without a mutant: writes down how often a spec file's tests come by each mutant; 0 is one that is only loaded.
 const { writeFileSync } = require('node:fs');
 const { basename, join, relative } = require('node:path');
 
@@ -12,13 +12,8 @@ beforeAll(() => {
 
 afterAll(() => {
   const spec = relative(process.cwd(), expect.getState().testPath).replaceAll('\\', '/');
-  const met = Object.entries(counts());
-  const note = {
-    spec,
-    ms: Date.now() - started,
-    run: met.filter(([id, count]) => count !== loaded[id]).map(([id]) => id),
-    loaded: Object.keys(loaded),
-  };
+  const times = Object.entries(counts()).map(([id, count]) => [id, count - (loaded[id] ?? 0)]);
+  const note = { spec, ms: Date.now() - started, times: Object.fromEntries(times) };
   const name = `${spec.replaceAll('/', '_')}.json`;
   writeFileSync(join(process.env.MUTATION_COVERAGE, basename(name)), JSON.stringify(note));
 });

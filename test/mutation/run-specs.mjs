@@ -1,4 +1,4 @@
-// What Stryker runs for each mutant, in its copy of the project: the specs that come by it, quickest first, until one fails.
+// What Stryker runs for each mutant, in its copy of the project: the specs that come by it, until one fails.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,16 +20,19 @@ function allSpecs() {
 
 /** @returns 0 where no spec fails */
 function tryMutant() {
-  const specs = specsFor(fileOf(mutant));
-  const notes = readNotes().filter(({ spec }) => specs.some((path) => spec.startsWith(path)));
-  const met = notes.filter(({ run }) => run.includes(mutant));
-  // What is made while a module loads (the text of a statement) may be used by anybody.
-  const chosen = met.length > 0 ? met : notes.filter(({ loaded }) => loaded.includes(mutant));
-  for (const { spec } of chosen.sort((a, b) => a.ms - b.ms)) {
-    const status = jest([spec]);
-    if (status !== 0) return 1;
-  }
-  return 0;
+  const file = fileOf(mutant);
+  const named = specsFor(file);
+  const notes = readNotes().filter(({ spec }) => named.some((path) => spec.startsWith(path)));
+  const loading = notes.filter(({ times }) => mutant in times);
+  const met = loading.filter(({ times }) => times[mutant] > 0);
+  // What is made while a module loads (the text of a statement) may be used by anybody who uses the file.
+  const ids = met.length > 0 ? [mutant] : mutantsIn(file);
+  const chosen = met.length > 0 ? met : loading;
+  const density = ({ times, ms }) => ids.reduce((sum, id) => sum + (times[id] ?? 0), 0) / ms;
+  const specs = chosen.sort((a, b) => density(b) - density(a)).map(({ spec }) => spec);
+  if (specs.length === 0) return 0;
+  process.env.MUTATION_ORDER = specs.join();
+  return jest(specs, '--testSequencer=<rootDir>/test/mutation/given-order.cjs');
 }
 
 function readNotes() {
@@ -49,6 +52,10 @@ function jest(paths, ...options) {
 }
 
 /** Stryker writes a mutant's number where it is switched on. */
+function mutantsIn(file) {
+  return [...readFileSync(file, 'utf8').matchAll(/stryMutAct_9fa48\("(\d+)"\)/g)].map(([, id]) => id);
+}
+
 function fileOf(id) {
-  return files.find((file) => readFileSync(file, 'utf8').includes(`stryMutAct_9fa48("${id}")`));
+  return files.find((file) => mutantsIn(file).includes(id));
 }
