@@ -18,5 +18,7 @@ describe('bytes as letters and digits', () => {
   it('are nothing where the text says a larger number, or has other characters', () => {
     expect(fromBase62('z'.repeat(43), 32)).toBeUndefined();
     expect(fromBase62('_'.repeat(43), 32)).toBeUndefined();
+    expect(fromBase62(`${'0'.repeat(42)}_`, 32)).toBeUndefined();
+    expect(fromBase62('0'.repeat(43), 33)).toEqual(Buffer.alloc(33));
   });
 });

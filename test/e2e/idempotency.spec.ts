@@ -44,6 +44,17 @@ describe('a tip with an Idempotency-Key', () => {
     expect((await tip('k-article', { article_id: other.id })).status).toBe(422);
   });
 
+  it('answers "" once the order’s time is over, as nobody can pay it any more', async () => {
+    const { headers } = await tip('k-late');
+    const id = (headers.location as string).split('/').pop();
+    await market.database.query(
+      `UPDATE reward SET expires_time = now() - interval '1 second' WHERE id = $1`,
+      [id],
+    );
+    const again = await tip('k-late');
+    expect([again.status, again.body, again.headers.location]).toEqual([201, '', headers.location]);
+  });
+
   it('answers "" once the order is paid or closed', async () => {
     const first = await tip('k2');
     const bizContent = JSON.parse(bizContentOf(first.body)!) as Record<string, string>;

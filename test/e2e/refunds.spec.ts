@@ -87,6 +87,29 @@ describe('refunds', () => {
     expect((await refund('nonsense', { reason: 'x' })).status).toBe(404);
   });
 
+  it('refuses “all that is left” where nothing is', async () => {
+    const { tip } = await paidTip('5.00');
+    expect((await refund(tip.rewardId, { reason: 'x' })).status).toBe(201);
+    const again = await refund(tip.rewardId, { reason: 'x' });
+    expect([again.status, again.body.code]).toEqual([409, 'refund_exceeds_paid']);
+  });
+
+  it.each([null, undefined])('takes money that is %p for all that is left', async (money) => {
+    const { tip } = await paidTip('5.00');
+    await refund(tip.rewardId, { money: '1.50', reason: 'x' });
+    expect((await refund(tip.rewardId, { money, reason: 'x' })).body).toMatchObject({ money: '3.50' });
+  });
+
+  it.each(['', 'abc', '0', '1.001', {}, true])(
+    'refuses %p for money, and gives nothing back',
+    async (money) => {
+      const { tip } = await paidTip('5.00');
+      const { status, body } = await refund(tip.rewardId, { money, reason: 'x' });
+      expect([status, body.code]).toEqual([400, 'invalid_input']);
+      expect(await reward(tip.rewardId)).toMatchObject({ status: 'paid', refunded_money: '0.00' });
+    },
+  );
+
   it('never gives back more than was paid, however many ask at once', async () => {
     const { author, tip } = await paidTip('5.00');
     const answers = await Promise.all(

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Administrator } from '../../audit/act.js';
-import { InvalidInput } from '../../errors/app-error.js';
 import { parseMoneyInput } from '../../money/money.dto.js';
 import { requireIdempotencyKeyShape } from '../idempotency.js';
 import { RefundDecisions } from './refund-decisions.js';
@@ -25,10 +24,7 @@ export class RefundAnswers {
     reply: FastifyReply,
   ): Promise<RefundResult> {
     requireIdempotencyKeyShape(key);
-    const amountFen = money === undefined || money === null ? undefined : parseMoneyInput(money);
-    if (money !== undefined && money !== null && amountFen === undefined) {
-      throw new InvalidInput([{ field: 'money', text: 'money' }]);
-    }
+    const amountFen = parseMoneyInput(money);
     const row = await this.refunds.request(admin, rewardId, { amountFen, reason }, key);
     reply.status(row.status === 'pending' ? 202 : 201);
     return presentOutcome(row);
