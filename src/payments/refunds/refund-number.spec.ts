@@ -6,7 +6,7 @@ const row = (out_request_no: string, status: RefundRow['status'] = 'done') =>
 
 describe('the row of a refund that the provider knows by a number', () => {
   it('is the one that happened after a refusal, where there is one', () => {
-    const refused = row('r1', 'refused' as RefundRow['status']);
+    const refused = row('r1', 'refused');
     const happened = row(afterRefusal('r1'));
     expect(findSame([refused], 'r1')).toBe(refused);
     expect(findSame([refused, happened], 'r1')).toBe(happened);
