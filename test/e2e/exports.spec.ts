@@ -60,6 +60,27 @@ describe('tables to download', () => {
     expect(await ids(admin, '/admin/rewards.csv?user=nobody_at_all')).toEqual([]);
   });
 
+  it('hold every tip once, newest first, also where they are more than one page', async () => {
+    const tips = 2001;
+    const [reader, { author, article }] = [await register(market), await openShop(market)];
+    await market.database.query(
+      `INSERT INTO reward (id, out_trade_no, reader_id, author_id, article_id, amount_fen, channel, status, subject,
+         created_time, expires_time)
+       SELECT ('01990000-0000-7000-8000-' || lpad(md5(n::text), 12))::uuid, 'export' || n, $1, $2, $3, n, 'alipay',
+         'pending', '打赏', now(), now() + interval '1 hour'
+       FROM generate_series(1, $4::int) AS n`,
+      [reader.user.id, author.user.id, article.id, tips],
+    );
+    for (const [person, path] of [
+      [reader, '/rewards.csv?role=sent'],
+      [admin, `/admin/rewards.csv?author=${author.user.username}`],
+    ] as const) {
+      const ids = (await table(person, path)).rows.slice(1).map((row) => row.at(-1) as string);
+      expect(ids).toHaveLength(tips);
+      expect(ids).toEqual([...new Set(ids)].sort().reverse());
+    }
+  });
+
   it('hold one’s own fund flow between two times', async () => {
     const { rows } = await table(shop.author, '/wallet/transactions.csv');
     expect(rows[1]).toEqual(expect.arrayContaining(['reward', '5.00', rewardId]));
