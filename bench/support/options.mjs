@@ -88,8 +88,8 @@ export function readCompareOptions(args) {
     allowPositionals: true,
     options: { node: TYPES, rounds: { ...TYPES, default: '5' }, seconds: { ...TYPES, default: '5' } },
   });
-  if (positionals.length === 0 && values.node === undefined)
-    throw new Error('name the `dist` folder of the build to compare with, or --node="OPTIONS"');
+  if (positionals.length > 1 || (positionals.length === 0 && values.node === undefined))
+    throw new Error('name one `dist` folder of a build to compare with, or --node="OPTIONS", or both');
   return {
     other: positionals[0],
     /** What Node is given for the other one, in place of production's. */

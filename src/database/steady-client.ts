@@ -1,10 +1,9 @@
 import { Client } from 'pg';
 
 /**
- * A connection whose loss never ends the process. Between the moment in which a pool hands a connection out and the one
- * in which TypeORM listens to it, nobody does; a server that dies just then (its last words in the same packet as
- * "ready for query") would raise an error that nobody hears. Whoever uses the connection next is told by the pool or by
- * the statement's own error.
+ * A connection whose loss never ends the process: whoever uses it is told by the pool or by the statement's own error.
+ * In the pool nobody else listens between the moment in which it hands a connection out and the one in which TypeORM
+ * does; a server may die just then, its last words in the same packet as "ready for query".
  */
 export class SteadyClient extends Client {
   constructor(...options: ConstructorParameters<typeof Client>) {

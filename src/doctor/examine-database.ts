@@ -1,8 +1,9 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { both } from '../config/config-error.js';
 import type { Examination } from '../config/load-config.js';
 import { migrations } from '../database/options.js';
 import { appliedMigrations } from '../database/pending-migrations.js';
+import { SteadyClient } from '../database/steady-client.js';
 import { checkDatabase } from '../start/database-check.js';
 import { StartError } from '../start/start-error.js';
 import { examineCapacity } from './examine-capacity.js';
@@ -19,8 +20,7 @@ export async function examineDatabase({ databaseUrl, poolSize }: Examination): P
   if (databaseUrl === undefined) return [];
   const refusal = await refusalOf(databaseUrl);
   if (refusal) return [refusal];
-  const client = new Client({ connectionString: databaseUrl, application_name: 'zanshang doctor' });
-  client.on('error', () => undefined);
+  const client = new SteadyClient({ connectionString: databaseUrl, application_name: 'zanshang doctor' });
   await client.connect();
   try {
     return [

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
 import { both } from '../config/config-error.js';
+import { SteadyClient } from '../database/steady-client.js';
 import { StartError } from './start-error.js';
 
 /** A database that starts together with the server is given this long, in seconds. */
@@ -39,12 +39,11 @@ export async function checkDatabase(url: string, patienceSeconds = PATIENCE_SECO
 }
 
 async function tryConnecting(url: string): Promise<void> {
-  const client = new Client({
+  const client = new SteadyClient({
     connectionString: url,
     connectionTimeoutMillis: 10_000,
     application_name: 'zanshang start',
   });
-  client.on('error', () => undefined);
   try {
     await client.connect();
   } finally {

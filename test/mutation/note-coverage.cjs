@@ -1,6 +1,6 @@
 // For the run without a mutant: writes down how often a spec file's tests come by each mutant; 0 is one that is only loaded.
 const { writeFileSync } = require('node:fs');
-const { basename, join, relative } = require('node:path');
+const { join, relative } = require('node:path');
 
 const started = Date.now();
 const counts = () => ({ ...globalThis.__stryker__?.mutantCoverage?.static });
@@ -15,5 +15,5 @@ afterAll(() => {
   const times = Object.entries(counts()).map(([id, count]) => [id, count - (loaded[id] ?? 0)]);
   const note = { spec, ms: Date.now() - started, times: Object.fromEntries(times) };
   const name = `${spec.replaceAll('/', '_')}.json`;
-  writeFileSync(join(process.env.MUTATION_COVERAGE, basename(name)), JSON.stringify(note));
+  writeFileSync(join(process.env.MUTATION_COVERAGE, name), JSON.stringify(note));
 });

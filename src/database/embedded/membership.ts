@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { SteadyClient } from '../steady-client.js';
 import { SUPERUSER, type Cluster } from './cluster.js';
 import { EmbeddedPostgresError } from './errors.js';
 
@@ -25,7 +26,7 @@ export class Membership {
    * @throws EmbeddedPostgresError when the server there is another cluster's
    */
   static async join(port: number, cluster: Cluster, database: string): Promise<Membership> {
-    const client = new pg.Client({
+    const client = new SteadyClient({
       host: '127.0.0.1',
       port,
       user: SUPERUSER,
@@ -35,7 +36,6 @@ export class Membership {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       keepAlive: true,
     });
-    client.on('error', () => undefined);
     try {
       await client.connect();
       await expectCluster(client, cluster);

@@ -24,6 +24,7 @@ export class RefundAnswers {
     reply: FastifyReply,
   ): Promise<RefundResult> {
     requireIdempotencyKeyShape(key);
+    // What is no amount the DTO has refused; none at all means whatever is left.
     const amountFen = parseMoneyInput(money);
     const row = await this.refunds.request(admin, rewardId, { amountFen, reason }, key);
     reply.status(row.status === 'pending' ? 202 : 201);
