@@ -4,14 +4,15 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { specsFor } from './parts.mjs';
 
-/** A mutant that runs for longer is one that never ends, which counts as noticed. */
-const LONGEST_MS = 300_000;
+/** A mutant that takes so many times as long as its specs do without it never ends, which counts as noticed. */
+const PATIENCE = 3;
+const LOADING_MS = 30_000;
 
 const mutant = process.env.__STRYKER_ACTIVE_MUTANT__;
 const files = process.env.MUTATED_FILES.split(',');
 process.exitCode = mutant
   ? tryMutant()
-  : jest(allSpecs(), '--setupFilesAfterEnv=<rootDir>/test/mutation/note-coverage.cjs');
+  : jest(undefined, allSpecs(), '--setupFilesAfterEnv=<rootDir>/test/mutation/note-coverage.cjs');
 
 /** Without a mutant everything has to pass; note-coverage.cjs says what came by which mutant. */
 function allSpecs() {
@@ -30,9 +31,10 @@ function tryMutant() {
   const chosen = met.length > 0 ? met : loading;
   const density = ({ times, ms }) => ids.reduce((sum, id) => sum + (times[id] ?? 0), 0) / ms;
   const specs = chosen.sort((a, b) => density(b) - density(a)).map(({ spec }) => spec);
+  const limit = LOADING_MS + PATIENCE * chosen.reduce((sum, { ms }) => sum + ms, 0);
   if (specs.length === 0) return 0;
   process.env.MUTATION_ORDER = specs.join();
-  return jest(specs, '--testSequencer=<rootDir>/test/mutation/given-order.cjs');
+  return jest(limit, specs, '--testSequencer=<rootDir>/test/mutation/given-order.cjs');
 }
 
 function readNotes() {
@@ -40,13 +42,13 @@ function readNotes() {
   return readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
 }
 
-/** The run's database is there already: see mutation.mjs. @returns 0 where all pass; whoever takes too long does not */
-function jest(paths, ...options) {
+/** The run's database is there already: see mutation.mjs. @returns 0 where all pass within `timeout` milliseconds */
+function jest(timeout, paths, ...options) {
   const program = ['node_modules/jest/bin/jest.js', ...options];
   const manner = ['--bail', '--runInBand', '--globalSetup=', '--globalTeardown='];
   const { status } = spawnSync(process.execPath, [...program, ...manner, ...paths], {
     stdio: 'inherit',
-    timeout: LONGEST_MS,
+    timeout,
   });
   return status === 0 ? 0 : 1;
 }

@@ -53,6 +53,44 @@ describe('a bill', () => {
     expect(await read()).toEqual([]);
   });
 
+  it('may be of nothing: what coupons paid for in full', async () => {
+    const [row] = await read({ amount: '0.00', received: '0.00' });
+    expect(row).toMatchObject({ amountFen: 0n, receivedFen: 0n });
+  });
+
+  it('may end its lines with LF, and have empty ones', async () => {
+    const text = detailText([lineOf({}, day)]).replaceAll('\r\n', '\n');
+    expect(await readText(text.replace(HEADER, `${HEADER}\n`))).toHaveLength(1);
+  });
+
+  it('may be long, and end without the end of a line', async () => {
+    const lines = Array.from({ length: 2000 }, () => lineOf({}, day));
+    const text = detailText(lines).trimEnd();
+    const comments = '#\r\n'.repeat(Math.ceil((65_536 - (text.length % 65_536)) / 3) + 2);
+    const padded = text.replace(HEADER, `${comments}${HEADER}`);
+    expect(padded.length % 65_536).toBeLessThan(12);
+    expect(await readText(padded)).toHaveLength(2000);
+  });
+
+  it('may say neither whose it is nor how many rows it has', async () => {
+    const lines = Array.from({ length: 4 }, () => lineOf({ subject: '"a\n#账号：[1]\n"' }, day));
+    const text = detailText([lineOf({}, day), ...lines])
+      .replace(/^#账号.*\r\n/m, '#说明：#账号：[1]\r\n')
+      .replace(/^#(交易|退款)合计.*\r\n/gm, '');
+    expect(await readText(text)).toHaveLength(5);
+  });
+
+  it("may be anybody's when no seller is configured", async () => {
+    const zip = billZip(detailText([lineOf({}, day)], { account: '20889999999999990156' }));
+    expect(await readBill(zip, { day, sellerId: undefined })).toHaveLength(1);
+  });
+
+  it('may have the name of goods that looks like the end of a table', async () => {
+    const name = '"a\n#--业务明细列表结束--\n#交易合计：99笔"';
+    const lines = [lineOf({ subject: name }, day), ...Array.from({ length: 40 }, () => lineOf({}, day))];
+    expect(await readText(detailText(lines))).toHaveLength(41);
+  });
+
   it('has the first and the last second of its day, and a sum that no float holds', async () => {
     const rows = await read(
       { time: `${day} 00:00:00` },
@@ -87,11 +125,18 @@ describe('a bill', () => {
     ['bad_amount', { amount: '--5.00' }],
     ['bad_amount', { amount: '-5.00' }],
     ['bad_amount', { type: '退款', amount: '5.00' }],
+    ['bad_amount', { amount: '-5.00', received: '5.00' }],
+    ['bad_amount', { amount: '5.00', received: '-5.00' }],
     ['bad_amount', { fee: '免' }],
     ['bad_type', { type: '转账' }],
     ['bad_type', { type: 'constructor' }],
     ['bad_number', { tradeNo: '' }],
+    ['bad_number', { tradeNo: '号1' }],
+    ['bad_number', { tradeNo: '1号' }],
     ['bad_number', { outTradeNo: '' }],
+    ['bad_number', { outTradeNo: '\u0007a' }],
+    ['bad_number', { outTradeNo: 'a\u0007' }],
+    ['bad_number', { outTradeNo: 'x'.repeat(65) }],
     ['bad_number', { requestNo: 'x'.repeat(65) }],
     ['bad_time', { time: '2026-11-31 12:00:00' }],
     ['bad_time', { time: '2026/11/21 12:00:00' }],
@@ -99,7 +144,12 @@ describe('a bill', () => {
     ['wrong_day', { time: '2026-11-22 00:00:00' }],
     ['wrong_day', { time: '2026-11-20 23:59:59' }],
   ])('is refused whole for a %s: %j', async (problem, line) => {
-    await expect(read({}, line)).rejects.toMatchObject({ problem, row: 2 });
+    await expect(read({}, line)).rejects.toMatchObject({
+      name: 'BillUnreadable',
+      message: `${problem} (row 2)`,
+      problem,
+      row: 2,
+    });
   });
 
   it.each([
@@ -114,7 +164,11 @@ describe('a bill', () => {
   it('is refused when a row lacks a column', async () => {
     const line = lineOf({}, day);
     const short = line.slice(0, line.lastIndexOf(','));
-    await expect(readText(detailText([line, short]))).rejects.toMatchObject({ problem: 'bad_csv' });
+    await expect(readText(detailText([line, short]))).rejects.toMatchObject({
+      message: 'bad_csv',
+      problem: 'bad_csv',
+      cause: expect.any(Error) as Error,
+    });
   });
 
   it.each([
@@ -125,6 +179,13 @@ describe('a bill', () => {
     await expect(readText(text)).rejects.toMatchObject({ problem: 'bad_csv' });
   });
 
+  it('is refused before a parser sees it when it has a line without end', async () => {
+    const text = detailText([lineOf({ subject: ','.repeat(200_000) }, day)]);
+    const refusal: unknown = await readText(text).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ problem: 'bad_csv' });
+    expect(refusal).not.toHaveProperty('cause');
+  });
+
   it('is refused when it has no table at all, or is the summary alone', async () => {
     await expect(readText('#支付宝业务汇总查询\r\n')).rejects.toMatchObject({ problem: 'no_detail' });
     await expect(readText(detailText([]).replace(HEADER, ''))).rejects.toMatchObject({
@@ -132,10 +193,18 @@ describe('a bill', () => {
     });
   });
 
+  it.each(['#支付宝业务明细查询（旧）', '业务#支付宝业务明细查询'])(
+    'is refused when it begins with %s',
+    async (opening) => {
+      const text = detailText([lineOf({}, day)]).replace('#支付宝业务明细查询', opening);
+      await expect(readText(text)).rejects.toMatchObject({ problem: 'no_detail' });
+    },
+  );
+
   it('is refused when it is cut off, wherever', async () => {
-    const text = detailText([lineOf({}, day), lineOf({}, day)]);
+    const text = detailText([lineOf({}, day), lineOf({ subject: '一#--业务明细列表结束--' }, day)]);
     for (const at of [
-      text.indexOf('业务明细列表结束'),
+      text.lastIndexOf('业务明细列表结束'),
       text.indexOf('12:00:00'),
       text.indexOf(HEADER) + 20,
     ]) {
@@ -171,13 +240,34 @@ describe('the zip around a bill', () => {
     ['text', Buffer.from('<html>502 Bad Gateway</html>')],
     ['half a zip', billOf(day, [{}]).subarray(0, 300)],
   ])('is refused when it is %s', async (_, zip) => {
-    await expect(readBill(zip, subject)).rejects.toMatchObject({ problem: 'not_a_zip' });
+    await expect(readBill(zip, subject)).rejects.toMatchObject({
+      problem: 'not_a_zip',
+      cause: expect.any(Error) as Error,
+    });
+  });
+
+  it('may name its files as it likes', async () => {
+    const content = iconv.encode(detailText([lineOf({}, day)]), 'gbk');
+    const zip = zipArchive([{ name: Buffer.from('/..\\a.csv'), content }], Date.now());
+    expect(await readBill(zip, subject)).toHaveLength(1);
+  });
+
+  it('may hold as much as it may hold', async () => {
+    const file = { name: Buffer.from('a.csv'), content: Buffer.alloc(10) };
+    expect(await unzip(zipArchive([file, file], Date.now()), { entries: 2, bytes: 20 })).toHaveLength(2);
   });
 
   it('is refused when a byte of it is wrong', async () => {
     const zip = billOf(day, [{}]);
     zip[100] = (zip[100] ?? 0) ^ 0xff;
     await expect(readBill(zip, subject)).rejects.toMatchObject({ problem: 'damaged' });
+  });
+
+  it('is refused when what it holds is not what its checksum says', async () => {
+    const zip = zipArchive([{ name: Buffer.from('a.csv'), content: Buffer.from('x') }], Date.now());
+    const central = zip.indexOf(Buffer.from('504b0102', 'hex'));
+    zip.writeUInt32LE(1, central + 16);
+    await expect(unzip(zip)).rejects.toMatchObject({ problem: 'damaged' });
   });
 
   it('is refused unopened when it claims to be a bomb', async () => {
@@ -198,7 +288,10 @@ describe('the zip around a bill', () => {
     const central = zip.indexOf(Buffer.from('504b0102', 'hex'));
     zip.writeUInt32LE(100, central + 24);
     zip.writeUInt32LE(100, 22);
-    await expect(unzip(zip)).rejects.toMatchObject({ problem: 'damaged' });
+    await expect(unzip(zip)).rejects.toMatchObject({
+      problem: 'damaged',
+      cause: expect.any(Error) as Error,
+    });
   });
 
   it('is refused when it is encrypted, or packed in a way that nobody uses', async () => {

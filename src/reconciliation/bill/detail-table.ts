@@ -39,8 +39,8 @@ export interface DetailText {
   readonly ending: string;
 }
 
-const FIRST_LINE = /^#支付宝业务明细查询\s*$/m;
-const LAST_LINES = /^#-+业务明细列表结束-+[^]*/m;
+const FIRST_LINE = /^#支付宝业务明细查询\s*\n/;
+const LAST_LINES = /^#-+业务明细列表结束-[^]*/m;
 
 /** The ending is short; it is looked for among so many characters, not in the names of goods. */
 const ENDING_CHARACTERS = 4000;
@@ -50,8 +50,7 @@ const ENDING_CHARACTERS = 4000;
  * summary (业务汇总). @throws BillUnreadable `truncated` where the table's last line is missing.
  */
 export function decodeDetail(content: Buffer): DetailText | undefined {
-  const opening = iconv.decode(content.subarray(0, 200), 'gb18030').split(/\r?\n/, 1)[0] ?? '';
-  if (!FIRST_LINE.test(opening)) return undefined;
+  if (!FIRST_LINE.test(iconv.decode(content.subarray(0, 200), 'gb18030'))) return undefined;
   const text = iconv.decode(content, 'gb18030');
   const ending = LAST_LINES.exec(text.slice(-ENDING_CHARACTERS))?.[0];
   if (ending === undefined) throw new BillUnreadable('truncated');

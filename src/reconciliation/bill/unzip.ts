@@ -5,9 +5,6 @@ import { BillUnreadable } from './bill.js';
 /** What a bill never exceeds: a zip that claims more is a bomb or no bill. Bytes are counted after unpacking. */
 const LIMITS = { entries: 16, bytes: 128 * 1024 * 1024 };
 
-/** The compression method "deflate", and "stored" (APPNOTE 4.4.5). */
-const KNOWN_METHODS = [0, 8];
-
 /**
  * The files in a zip archive. Sizes are judged as they are claimed, before anything is unpacked, and unpacking stops
  * where a file turns out larger than it claimed. Names are not looked at: they are in GBK and do not say so.
@@ -26,7 +23,7 @@ export async function unzip(zip: Buffer, limits = LIMITS): Promise<Buffer[]> {
 
 async function open(zip: Buffer): Promise<ZipFile> {
   try {
-    return await fromBufferPromise(zip, { lazyEntries: true, decodeStrings: false });
+    return await fromBufferPromise(zip, { decodeStrings: false });
   } catch (error) {
     throw new BillUnreadable('not_a_zip', undefined, { cause: error });
   }
@@ -39,7 +36,6 @@ async function readAll(file: ZipFile, maxBytes: number): Promise<Buffer[]> {
     claimed += entry.uncompressedSize;
     if (claimed > maxBytes) throw new BillUnreadable('too_large');
     if (entry.isEncrypted()) throw new BillUnreadable('encrypted');
-    if (!KNOWN_METHODS.includes(entry.compressionMethod)) throw new BillUnreadable('damaged');
     contents.push(await readEntry(file, entry));
   }
   return contents;
