@@ -74,6 +74,7 @@ describe('a notification when things go wrong', () => {
 
   it.each<[string, Record<string, string>]>([
     ['NUL in the subject', { subject: 'a\u0000b' }],
+    ['NUL in a name', { 'a\u0000b': 'c' }],
     ['NUL in the refund number', { out_biz_no: 'a\u0000b', refund_fee: '1.00' }],
     ['a refund number without end', { out_biz_no: 'x'.repeat(20_000), refund_fee: '1.00' }],
   ])('signed, with %s does not break the server', async (_, changes) => {
