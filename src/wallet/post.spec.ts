@@ -39,7 +39,8 @@ describe('posting to the ledger', () => {
       const query = jest.spyOn(client, 'query');
       try {
         await work(tx);
-        names.push(...query.mock.calls.map(([config]) => (config as { name: string }).name));
+        const calls = query.mock.calls as unknown as [{ name: string }][];
+        names.push(...calls.map(([{ name }]) => name));
       } finally {
         query.mockRestore();
       }
