@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 import { both, forExample, type ProblemList } from './config-error.js';
 import {
   listOfOrigins,
@@ -31,58 +31,58 @@ const MAX_ORDER_TIMEOUT_MINUTES = 15 * 24 * 60;
 const LEAST_WITHDRAWAL = '0.10';
 
 /** Every variable the server reads, and what it may be. `.env.example` explains them; a test compares the two. */
-export const variables = z.object({
-  NODE_ENV: text.optional(),
-  HOST: pattern(
-    /^[A-Za-z0-9.:_%-]+$/,
-    both('应为主机名或 IP 地址', 'must be a host name or an IP address'),
-  ).optional(),
-  PORT: wholeNumber(1, 65535).default(3000),
-  PUBLIC_URL: webUrl().optional(),
-  TRUST_PROXY: listOfProxies.default(['loopback']),
-  RATE_LIMITS: oneOf(['on', 'off']).optional(),
-  DATABASE_URL: postgresUrl.optional(),
-  DATABASE_DIRECT_URL: postgresUrl.optional(),
-  DATABASE_POOL_SIZE: wholeNumber(1, 500).default(10),
-  DATABASE_NAMED_STATEMENTS: oneOf(['on', 'off']).default('on'),
-  DATA_DIR: text.default('.data'),
-  JWT_SECRET: text.optional(),
-  LEDGER_SEAL_KEY: text.optional(),
-  TOKEN_LIFETIME_HOURS: wholeNumber(1, 24 * 365).default(168),
-  ADMIN_USERNAME: pattern(
-    /^[A-Za-z0-9_-]{3,32}$/,
-    both('应为 3 到 32 个字母、数字、_ 或 -', 'must be 3 to 32 letters, digits, _ or -'),
-  ).optional(),
-  ADMIN_PASSWORD: text
-    .regex(/^.{8,128}$/su, both('应为 8 到 128 个字符', 'must have 8 to 128 characters'))
-    .optional(),
-  ALIPAY_GATEWAY: webUrl().optional(),
-  ALIPAY_APP_ID: alipayId.optional(),
-  ALIPAY_SELLER_ID: alipayId.optional(),
-  ALIPAY_APP_PRIVATE_KEY_PATH: text.optional(),
-  ALIPAY_PUBLIC_KEY_PATH: text.optional(),
-  ALIPAY_APP_CERT_PATH: text.optional(),
-  ALIPAY_PUBLIC_CERT_PATH: text.optional(),
-  ALIPAY_ROOT_CERT_PATH: text.optional(),
-  ALIPAY_RETURN_URL: webUrl({ maxLength: 256 }).optional(),
-  ALIPAY_NOTIFY_URL: webUrl({ maxLength: 256 }).optional(),
-  ALIPAY_REQUEST_TIMEOUT_MS: wholeNumber(100, 60_000).default(5000),
-  ALIPAY_ORDER_TIMEOUT_MINUTES: wholeNumber(1, MAX_ORDER_TIMEOUT_MINUTES).default(30),
-  EXPIRY_SWEEP_SECONDS: wholeNumber(1, 3600).default(30),
-  CONFIRM_SWEEP_SECONDS: wholeNumber(1, 3600).default(60),
-  PLATFORM_FEE_PERCENT: percent.default(0n),
-  ALIPAY_SERVICE_FEE_PERCENT: percent.optional(),
-  REFUND_DUAL_CONTROL_AMOUNT: yuan('0.01').optional(),
-  WITHDRAWAL_MIN: yuan(LEAST_WITHDRAWAL).default(10_00n),
-  WITHDRAWAL_HOLD_DAYS: wholeNumber(0, 365).default(7),
-  SIMULATOR_PORT: wholeNumber(1, 65535).optional(),
-  SIMULATOR_SPEED: pattern(
-    /^(?=.*[1-9])\d{1,7}(\.\d{1,3})?$/,
-    both('应为大于零的数', 'must be a number greater than zero'),
-  ).optional(),
-  SIMULATOR_NOTIFY_ON_CLOSE: oneOf(['on', 'off']).optional(),
-  CORS_ORIGINS: listOfOrigins.default([]),
-  LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
+export const variables = v.object({
+  NODE_ENV: v.optional(text),
+  HOST: v.optional(
+    pattern(/^[A-Za-z0-9.:_%-]+$/, both('应为主机名或 IP 地址', 'must be a host name or an IP address')),
+  ),
+  PORT: v.optional(wholeNumber(1, 65535), '3000'),
+  PUBLIC_URL: v.optional(webUrl()),
+  TRUST_PROXY: v.optional(listOfProxies, 'loopback'),
+  RATE_LIMITS: v.optional(oneOf(['on', 'off'])),
+  DATABASE_URL: v.optional(postgresUrl),
+  DATABASE_DIRECT_URL: v.optional(postgresUrl),
+  DATABASE_POOL_SIZE: v.optional(wholeNumber(1, 500), '10'),
+  DATABASE_NAMED_STATEMENTS: v.optional(oneOf(['on', 'off']), 'on'),
+  DATA_DIR: v.optional(text, '.data'),
+  JWT_SECRET: v.optional(text),
+  LEDGER_SEAL_KEY: v.optional(text),
+  TOKEN_LIFETIME_HOURS: v.optional(wholeNumber(1, 24 * 365), '168'),
+  ADMIN_USERNAME: v.optional(
+    pattern(
+      /^[A-Za-z0-9_-]{3,32}$/,
+      both('应为 3 到 32 个字母、数字、_ 或 -', 'must be 3 to 32 letters, digits, _ or -'),
+    ),
+  ),
+  ADMIN_PASSWORD: v.optional(
+    v.pipe(text, v.regex(/^.{8,128}$/su, both('应为 8 到 128 个字符', 'must have 8 to 128 characters'))),
+  ),
+  ALIPAY_GATEWAY: v.optional(webUrl()),
+  ALIPAY_APP_ID: v.optional(alipayId),
+  ALIPAY_SELLER_ID: v.optional(alipayId),
+  ALIPAY_APP_PRIVATE_KEY_PATH: v.optional(text),
+  ALIPAY_PUBLIC_KEY_PATH: v.optional(text),
+  ALIPAY_APP_CERT_PATH: v.optional(text),
+  ALIPAY_PUBLIC_CERT_PATH: v.optional(text),
+  ALIPAY_ROOT_CERT_PATH: v.optional(text),
+  ALIPAY_RETURN_URL: v.optional(webUrl({ maxLength: 256 })),
+  ALIPAY_NOTIFY_URL: v.optional(webUrl({ maxLength: 256 })),
+  ALIPAY_REQUEST_TIMEOUT_MS: v.optional(wholeNumber(100, 60_000), '5000'),
+  ALIPAY_ORDER_TIMEOUT_MINUTES: v.optional(wholeNumber(1, MAX_ORDER_TIMEOUT_MINUTES), '30'),
+  EXPIRY_SWEEP_SECONDS: v.optional(wholeNumber(1, 3600), '30'),
+  CONFIRM_SWEEP_SECONDS: v.optional(wholeNumber(1, 3600), '60'),
+  PLATFORM_FEE_PERCENT: v.optional(percent, '0'),
+  ALIPAY_SERVICE_FEE_PERCENT: v.optional(percent),
+  REFUND_DUAL_CONTROL_AMOUNT: v.optional(yuan('0.01')),
+  WITHDRAWAL_MIN: v.optional(yuan(LEAST_WITHDRAWAL), '10.00'),
+  WITHDRAWAL_HOLD_DAYS: v.optional(wholeNumber(0, 365), '7'),
+  SIMULATOR_PORT: v.optional(wholeNumber(1, 65535)),
+  SIMULATOR_SPEED: v.optional(
+    pattern(/^(?=.*[1-9])\d{1,7}(\.\d{1,3})?$/, both('应为大于零的数', 'must be a number greater than zero')),
+  ),
+  SIMULATOR_NOTIFY_ON_CLOSE: v.optional(oneOf(['on', 'off'])),
+  CORS_ORIGINS: v.optional(listOfOrigins, ''),
+  LOG_LEVEL: v.optional(oneOf(LOG_LEVELS), 'info'),
 });
 
 /** What mends a malformed variable, where an example says it best. */
@@ -119,16 +119,16 @@ const examples: Partial<Record<keyof Values, string>> = {
   LOG_LEVEL: 'info',
 };
 
-export type Values = z.output<typeof variables>;
+export type Values = v.InferOutput<typeof variables>;
 export type Environment = Record<string, string | undefined>;
 
 /** Reads each variable on its own; a wrong one is added to `problems` and stands at its default from then on. */
 export function parseVariables(env: Environment, problems: ProblemList): Values {
-  const entries = Object.entries(variables.shape).map(([name, type]) => {
-    const result = type.safeParse(given(env[name]));
-    if (result.success) return [name, result.data];
-    problems.add(name, result.error.issues[0]?.message ?? '', remedyFor(name));
-    return [name, type.parse(undefined)];
+  const entries = Object.entries(variables.entries).map(([name, type]) => {
+    const result = v.safeParse(type, given(env[name]), { abortPipeEarly: true });
+    if (result.success) return [name, result.output];
+    problems.add(name, result.issues[0].message, remedyFor(name));
+    return [name, v.parse(type, undefined)];
   });
   return Object.fromEntries(entries) as Values;
 }
