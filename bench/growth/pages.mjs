@@ -59,6 +59,7 @@ export async function pagesOf({ secrets, books }, client) {
     rewards('user=reader-7&author=author-5'),
     rewards(`article_id=${idOf('article', 0)}`),
     rewards(`article_id=${idOf('article', 5)}`),
+    rewards(`article_id=${idOf('article', 0)}&status=closed`),
     rewards(`out_trade_no=${old.out_trade_no}`),
     rewards(`trade_no=${old.trade_no}`),
     rewards(`from=${ago(1)}`),

@@ -11,6 +11,7 @@ import { AdminActs1796010000000 } from '../../migrations/1796010000000-admin-act
 import { RefundProposals1796020000000 } from '../../migrations/1796020000000-refund-proposals.js';
 import { OrderNumberKey1796030000000 } from '../../migrations/1796030000000-order-number-key.js';
 import { RateCounts1796040000000 } from '../../migrations/1796040000000-rate-counts.js';
+import { EndedTips1796050000000 } from '../../migrations/1796050000000-ended-tips.js';
 import { SteadyClient } from './steady-client.js';
 
 /** Every migration, in order. */
@@ -27,6 +28,7 @@ export const migrations = [
   RefundProposals1796020000000,
   OrderNumberKey1796030000000,
   RateCounts1796040000000,
+  EndedTips1796050000000,
 ];
 
 /**
