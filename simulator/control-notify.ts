@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 import { yuan } from './control-fields.js';
 import { attemptView } from './control-view.js';
 import type { Desk } from './desk.js';
@@ -9,15 +9,15 @@ import type { Params } from './signing.js';
 import { newNotifyId, refundedFen, type Notice, type Trade } from './trade.js';
 
 /** The body of POST /simulator/trades/:out_trade_no/notify: what the notification says instead of the truth. */
-export const notifyBody = z.strictObject({
-  trade_status: z.enum(['WAIT_BUYER_PAY', 'TRADE_SUCCESS', 'TRADE_FINISHED', 'TRADE_CLOSED']).optional(),
+export const notifyBody = v.strictObject({
+  trade_status: v.optional(v.picklist(['WAIT_BUYER_PAY', 'TRADE_SUCCESS', 'TRADE_FINISHED', 'TRADE_CLOSED'])),
   /** Refund fields, without any refund being booked. */
-  refund: z.strictObject({ amount: yuan, out_biz_no: z.string().optional() }).optional(),
+  refund: v.optional(v.strictObject({ amount: yuan, out_biz_no: v.optional(v.string()) })),
   /** Any field: a text replaces or adds it, null leaves it out. */
-  fields: z.record(z.string(), z.string().nullable()).optional(),
+  fields: v.optional(v.record(v.string(), v.nullable(v.string()))),
 });
 
-export type NotifyOverrides = z.infer<typeof notifyBody>;
+export type NotifyOverrides = v.InferOutput<typeof notifyBody>;
 
 function refundOverride(trade: Trade, refund: NotifyOverrides['refund'], now: number): Params {
   if (!refund) return {};

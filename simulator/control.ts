@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import * as v from 'valibot';
 import { registerBills } from './bills/control-bills.js';
 import { ControlError } from './control-error.js';
+import { textUpTo } from './control-fields.js';
 import { notifyBody, notifyNow } from './control-notify.js';
 import { tradeView } from './control-view.js';
 import type { Desk } from './desk.js';
@@ -17,13 +18,13 @@ import { registerTransfers } from './transfers/control-transfers.js';
 
 const RECENT = 100;
 
-const refundBody = z.strictObject({
-  amount: z.string(),
-  out_request_no: z.string().min(1).max(64).optional(),
-  omit_out_biz_no: z.boolean().optional(),
+const refundBody = v.strictObject({
+  amount: v.string(),
+  out_request_no: v.optional(textUpTo(64)),
+  omit_out_biz_no: v.optional(v.boolean()),
 });
 
-const dealBody = z.strictObject({ status: z.enum(['SUCCESS', 'FAIL']) });
+const dealBody = v.strictObject({ status: v.picklist(['SUCCESS', 'FAIL']) });
 
 interface TradeRoute {
   Params: { out_trade_no: string };
@@ -36,7 +37,7 @@ interface RefundRoute {
 type TradeAction = (trade: Trade, body: unknown) => unknown;
 
 function refundInConsole(trade: Trade, body: unknown, desk: Desk): unknown {
-  const { amount, out_request_no: outRequestNo, omit_out_biz_no: omit } = refundBody.parse(body ?? {});
+  const { amount, out_request_no: outRequestNo, omit_out_biz_no: omit } = v.parse(refundBody, body ?? {});
   const amountFen = parseYuan(amount);
   if (amountFen === undefined) throw new ControlError(400, 'amount 应当是元的十进制字符串，如 "1.00"');
   desk.book.refundInConsole(trade, { amountFen, outRequestNo, omitOutBizNo: omit ?? false });
@@ -44,7 +45,7 @@ function refundInConsole(trade: Trade, body: unknown, desk: Desk): unknown {
 }
 
 function dealRefund(trade: Trade, outRequestNo: string, body: unknown, desk: Desk): unknown {
-  const { status } = dealBody.parse(body ?? {});
+  const { status } = v.parse(dealBody, body ?? {});
   if (!desk.book.dealRefund(trade, outRequestNo, status === 'SUCCESS')) {
     throw new ControlError(409, '没有处理中的这笔退款');
   }
@@ -68,14 +69,14 @@ function tradeActions(desk: Desk): Record<string, TradeAction> {
     refund: (trade, body) => refundInConsole(trade, body, desk),
     notify: (trade, body) => {
       if (trade.notifyUrl === null) throw new ControlError(409, '交易没有 notify_url');
-      return notifyNow(trade, notifyBody.parse(body ?? {}), desk);
+      return notifyNow(trade, v.parse(notifyBody, body ?? {}), desk);
     },
   };
 }
 
 function handleError(error: unknown, reply: FastifyReply): FastifyReply {
   if (error instanceof ControlError) return reply.code(error.status).send({ message: error.message });
-  if (error instanceof z.ZodError) return reply.code(400).send({ message: z.prettifyError(error) });
+  if (v.isValiError(error)) return reply.code(400).send({ message: v.summarize(error.issues) });
   if (error instanceof GatewayError) {
     return reply.code(409).send({ sub_code: error.subCode, message: error.subMsg });
   }
@@ -112,7 +113,7 @@ function registerTrades(app: FastifyInstance, desk: Desk): void {
 function registerFaults(app: FastifyInstance, desk: Desk): void {
   app.get('/simulator/faults', () => desk.faults.current());
   app.put('/simulator/faults', (request) => {
-    desk.faults.set(faultsSchema.parse(request.body));
+    desk.faults.set(v.parse(faultsSchema, request.body));
     return desk.faults.current();
   });
   app.delete('/simulator/faults', () => {

@@ -1,43 +1,44 @@
-import { z } from 'zod';
+import * as v from 'valibot';
+import { wholeNumber } from './control-fields.js';
 
-const milliseconds = z.int().min(0).max(600_000);
+const milliseconds = wholeNumber(0, 600_000);
 
-const gatewayFault = z.strictObject({
+const gatewayFault = v.strictObject({
   /** Only these methods; absent: all. */
-  methods: z.array(z.string()).optional(),
+  methods: v.optional(v.array(v.string())),
   /** Only the next so many calls; absent: until reset. */
-  calls: z.int().min(1).optional(),
-  slow_ms: milliseconds.optional(),
-  down: z.boolean().optional(),
-  status: z.int().min(500).max(599).optional(),
-  code: z.enum(['20000', '40004']).optional(),
-  sub_code: z.string().optional(),
-  unsigned: z.boolean().optional(),
-  nonsense: z.boolean().optional(),
-  die_after_work: z.boolean().optional(),
+  calls: v.optional(wholeNumber(1)),
+  slow_ms: v.optional(milliseconds),
+  down: v.optional(v.boolean()),
+  status: v.optional(wholeNumber(500, 599)),
+  code: v.optional(v.picklist(['20000', '40004'])),
+  sub_code: v.optional(v.string()),
+  unsigned: v.optional(v.boolean()),
+  nonsense: v.optional(v.boolean()),
+  die_after_work: v.optional(v.boolean()),
   /** Refunds and transfers are accepted and stay undone until the control API deals with them. */
-  pending: z.boolean().optional(),
+  pending: v.optional(v.boolean()),
   /** Names another certificate in the reply than the one that signs. */
-  alipay_cert_sn: z.string().optional(),
+  alipay_cert_sn: v.optional(v.string()),
 });
 
-const notificationFault = z.strictObject({
-  calls: z.int().min(1).optional(),
-  never: z.boolean().optional(),
-  delay_ms: milliseconds.optional(),
-  times: z.int().min(1).max(20).optional(),
-  shuffle: z.boolean().optional(),
+const notificationFault = v.strictObject({
+  calls: v.optional(wholeNumber(1)),
+  never: v.optional(v.boolean()),
+  delay_ms: v.optional(milliseconds),
+  times: v.optional(wholeNumber(1, 20)),
+  shuffle: v.optional(v.boolean()),
 });
 
 /** The body of PUT /simulator/faults. */
-export const faultsSchema = z.strictObject({
-  gateway: z.union([gatewayFault, z.array(gatewayFault)]).optional(),
-  notifications: notificationFault.optional(),
+export const faultsSchema = v.strictObject({
+  gateway: v.optional(v.union([gatewayFault, v.array(gatewayFault)])),
+  notifications: v.optional(notificationFault),
 });
 
-export type FaultSettings = z.input<typeof faultsSchema>;
-export type GatewayFault = z.infer<typeof gatewayFault>;
-export type NotificationFault = z.infer<typeof notificationFault>;
+export type FaultSettings = v.InferInput<typeof faultsSchema>;
+export type GatewayFault = v.InferOutput<typeof gatewayFault>;
+export type NotificationFault = v.InferOutput<typeof notificationFault>;
 
 /** What goes wrong on purpose, and for how many calls more. Not kept over a restart. */
 export class Faults {
@@ -46,7 +47,7 @@ export class Faults {
 
   /** Replaces all faults. */
   set(settings: FaultSettings): void {
-    const parsed = faultsSchema.parse(structuredClone(settings));
+    const parsed = v.parse(faultsSchema, structuredClone(settings));
     this.gateway = [parsed.gateway ?? []].flat();
     this.notifications = parsed.notifications;
   }

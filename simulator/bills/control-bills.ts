@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import * as v from 'valibot';
 import { beijingTime, parseBeijingDay } from '../beijing-time.js';
 import { ControlError } from '../control-error.js';
 import type { Desk } from '../desk.js';
@@ -41,7 +42,7 @@ export function registerBills(app: FastifyInstance, desk: Desk): void {
   app.get<BillRoute>(path, (request) => ({ items: bills.differences(dayOf(request)) }));
   app.put<BillRoute>(path, (request) => {
     const day = dayOf(request);
-    bills.setDifferences(day, differencesSchema.parse(request.body));
+    bills.setDifferences(day, v.parse(differencesSchema, request.body));
     return { items: bills.differences(day) };
   });
   app.delete<BillRoute>(path, (request) => {

@@ -1,38 +1,32 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 import { parseBeijingTime } from '../beijing-time.js';
-import { fee, yuan } from '../control-fields.js';
+import { fee, textUpTo, yuan } from '../control-fields.js';
 import { parseSignedYuan } from '../money.js';
 import type { BillRow } from './bill-row.js';
 
 /** Names a payment's row; with out_request_no a refund's. */
-const row = { out_trade_no: z.string().min(1).max(64), out_request_no: z.string().min(1).max(64).optional() };
+const row = { out_trade_no: textUpTo(64), out_request_no: v.optional(textUpTo(64)) };
 
-const difference = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('missing'), ...row }),
-  z.strictObject({ kind: z.literal('amount'), ...row, amount: yuan }),
-  z.strictObject({ kind: z.literal('fee'), ...row, fee }),
-  z.strictObject({ kind: z.literal('state'), ...row }),
-  z.strictObject({
-    kind: z.literal('extra'),
+const difference = v.variant('kind', [
+  v.strictObject({ kind: v.literal('missing'), ...row }),
+  v.strictObject({ kind: v.literal('amount'), ...row, amount: yuan }),
+  v.strictObject({ kind: v.literal('fee'), ...row, fee }),
+  v.strictObject({ kind: v.literal('state'), ...row }),
+  v.strictObject({
+    kind: v.literal('extra'),
     ...row,
-    trade_no: z
-      .string()
-      .regex(/^\d{16,64}$/)
-      .optional(),
+    trade_no: v.optional(v.pipe(v.string(), v.regex(/^\d{16,64}$/))),
     amount: yuan,
-    fee: fee.optional(),
-    subject: z.string().min(1).max(256).optional(),
-    time: z
-      .string()
-      .regex(/^\d\d:\d\d:\d\d$/)
-      .optional(),
+    fee: v.optional(fee),
+    subject: v.optional(textUpTo(256)),
+    time: v.optional(v.pipe(v.string(), v.regex(/^\d\d:\d\d:\d\d$/))),
   }),
 ]);
 
 /** What a day's bill says otherwise than the truth, in order. The body of PUT /simulator/bills/:date/differences. */
-export const differencesSchema = z.array(difference).max(1000);
+export const differencesSchema = v.pipe(v.array(difference), v.maxLength(1000));
 
-export type Difference = z.infer<typeof difference>;
+export type Difference = v.InferOutput<typeof difference>;
 type Extra = Extract<Difference, { kind: 'extra' }>;
 
 function extraRow(extra: Extra, day: string): BillRow {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
+import * as v from 'valibot';
 import { beijingTime } from '../beijing-time.js';
 import { ControlError } from '../control-error.js';
 import type { Desk } from '../desk.js';
@@ -9,10 +9,10 @@ import type { Transfer } from './transfer.js';
 
 const RECENT = 100;
 
-const dealBody = z.strictObject({
-  status: z.enum(['SUCCESS', 'FAIL', 'REFUND']),
-  error_code: z.string().min(1).optional(),
-  fail_reason: z.string().min(1).optional(),
+const dealBody = v.strictObject({
+  status: v.picklist(['SUCCESS', 'FAIL', 'REFUND']),
+  error_code: v.optional(v.pipe(v.string(), v.minLength(1))),
+  fail_reason: v.optional(v.pipe(v.string(), v.minLength(1))),
 });
 
 interface TransferRoute {
@@ -37,7 +37,7 @@ function transferView(transfer: Transfer): Record<string, unknown> {
 }
 
 function deal(transfer: Transfer, body: unknown, desk: Desk): unknown {
-  const { status, error_code: code, fail_reason: reason } = dealBody.parse(body ?? {});
+  const { status, error_code: code, fail_reason: reason } = v.parse(dealBody, body ?? {});
   const cause = failure(code ?? 'PAYEE_USERINFO_STATUS_ERROR');
   if (reason !== undefined) cause.failReason = reason;
   if (!desk.transfers.deal(transfer, status, cause)) {

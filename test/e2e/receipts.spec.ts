@@ -42,15 +42,17 @@ describe('a receipt', () => {
     expect(Date.parse(body.issued_time)).toBeGreaterThanOrEqual(Date.parse(body.paid_time));
   });
 
-  it('shows what was given back', async () => {
+  it('shows what was given back of it, and not of others', async () => {
     const { reader, tip } = await paidTip();
+    const other = await paidTip();
     const changes = {
       refund_fee: '2.00',
       gmt_refund: '2026-11-23 09:00:00.123',
       out_biz_no: 'r1',
       notify_id: 'r1',
     };
-    await send(market, paymentNotice(tip, { trade_no: `t${tip.outTradeNo}`, ...changes }));
+    for (const { outTradeNo, ...rest } of [other.tip, tip])
+      await send(market, paymentNotice({ outTradeNo, ...rest }, { trade_no: `t${outTradeNo}`, ...changes }));
     const { body } = await market.request.get(`/rewards/${tip.rewardId}/receipt`).set(reader.auth);
     expect(body).toMatchObject({ refunded_money: '2.00', net_paid: '3.00', status: 'partially_refunded' });
     expect(body.refunds).toMatchObject([{ money: '2.00' }]);

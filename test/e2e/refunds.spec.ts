@@ -160,6 +160,15 @@ describe('refunds', () => {
     await expectBalanced();
   });
 
+  it('is done at once when only the reply to it is lost, since its state can be asked', async () => {
+    const { author, tip } = await paidTip('5.00');
+    market.simulator.faults.set({ gateway: { methods: ['alipay.trade.refund'], die_after_work: true } });
+    const answer = await refund(tip.rewardId, { money: '2.00', reason: 'x' });
+    expect([answer.status, answer.body.status]).toEqual([201, 'done']);
+    expect(await wallet(market, author)).toMatchObject({ balance: '3.00' });
+    await expectBalanced();
+  });
+
   it('gives the money back to the author when the gateway refuses for good, and says why', async () => {
     const { author, tip } = await paidTip('5.00');
     market.simulator.faults.set({

@@ -48,6 +48,7 @@ const REST = [
       'commission',
     ),
   ],
+  ['src/wallet/withdrawable.ts', e2e('withdrawals', 'payouts')],
   ['src/wallet/seals/', e2e('ledger-seals', 'books')],
   ['src/wallet/statements/', e2e('statements')],
   [
@@ -76,6 +77,9 @@ const REST = [
       ...e2e('articles', 'operations', 'console-overview', 'maintenance', 'balance-tips', 'refunds'),
     ],
   ],
+  ['src/payments/lost-orders.ts', e2e('restore')],
+  ['src/payments/second-payment.ts', e2e('callback-states', 'callback-refunds', 'reconciliation')],
+  ['src/payments/refunds/billed-refund.ts', e2e('reconciliation')],
   [
     'src/payments/refunds/',
     e2e(
