@@ -1,6 +1,7 @@
 // npm run bench: how close the two hot paths come to what the machine allows. docs/performance.md explains the figures.
+import { mkdir } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildIfNeeded } from '../scripts/build-if-needed.mjs';
 import { openCreatePath } from './paths/create.mjs';
@@ -62,6 +63,7 @@ async function compare(postgres) {
 /** Writes a processor profile and a flame graph of one path. */
 async function profile(postgres, name) {
   const profileFile = join(process.cwd(), options.profileFolder, `path-${name}.cpuprofile`);
+  await mkdir(dirname(profileFile), { recursive: true });
   const { laboratory, paths } = await open(postgres, [name], profileFile);
   await paths[0].warmUp();
   const round = paths[0].round({ beforeLoad: laboratory.server.beginProfile });

@@ -1,4 +1,4 @@
-// npm run bench:compare -- [FOLDER] [--node="OPTIONS"]: this build as production runs it against another one (the `dist` of
+// npm run bench:compare -- [FOLDER] [--node="OPTIONS"]…: this build as production runs it against another one (the `dist` of
 // an older checkout whose node_modules stand beside it) or against itself with other options of Node's, in turns.
 // Processor time a request tells them apart even where the machine is busy.
 import { resolve } from 'node:path';
@@ -15,17 +15,16 @@ buildIfNeeded();
 const cleanup = new Cleanup();
 try {
   const postgres = await openPostgres({}, cleanup);
-  const other = {
-    ...(options.other && { build: resolve(options.other) }),
-    ...(options.nodeOptions && { nodeOptions: options.nodeOptions }),
-  };
+  const others = options.nodeOptions.map((nodeOptions) => ({
+    label: nodeOptions?.join(' ') ?? 'other',
+    settings: { ...(options.other && { build: resolve(options.other) }), nodeOptions },
+  }));
   const contestants = [];
-  for (const [name, settings] of Object.entries({ other, this: {} })) {
-    contestants.push(
-      await openContestant(postgres, name, (databaseUrl) =>
-        openLaboratory({ postgres, databaseUrl, ...settings }, cleanup),
-      ),
+  for (const [i, { label, settings }] of [...others, { label: 'this', settings: {} }].entries()) {
+    const contestant = await openContestant(postgres, `contestant_${i}`, (databaseUrl) =>
+      openLaboratory({ postgres, databaseUrl, ...settings }, cleanup),
     );
+    contestants.push({ ...contestant, name: label });
   }
   const results = await takeTurns(contestants, { ...options, warmUpSeconds: 10 });
   console.log('');

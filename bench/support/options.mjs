@@ -86,14 +86,18 @@ export function readCompareOptions(args) {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { node: TYPES, rounds: { ...TYPES, default: '5' }, seconds: { ...TYPES, default: '5' } },
+    options: {
+      node: { ...TYPES, multiple: true },
+      rounds: { ...TYPES, default: '5' },
+      seconds: { ...TYPES, default: '5' },
+    },
   });
   if (positionals.length > 1 || (positionals.length === 0 && values.node === undefined))
     throw new Error('name one `dist` folder of a build to compare with, or --node="OPTIONS", or both');
   return {
     other: positionals[0],
-    /** What Node is given for the other one, in place of production's. */
-    nodeOptions: values.node?.split(' ').filter((word) => word !== ''),
+    /** What Node is given for each of the others, in place of production's; undefined for production's. */
+    nodeOptions: values.node?.map((words) => words.split(' ').filter((word) => word !== '')) ?? [undefined],
     rounds: positive('rounds', values.rounds),
     seconds: positive('seconds', values.seconds),
   };

@@ -139,5 +139,12 @@ describe('the states that a notification tells of', () => {
     const refund = paymentNotice(tip, { ...second, refund_fee: '5.00', trade_status: 'TRADE_CLOSED' });
     expect(await send(market, refund)).toEqual(SUCCESS);
     expect([await status(), await balance()]).toEqual(['paid', '5.00']);
+    // Told again in other words, it is known; the money leaves suspense once.
+    expect(await send(market, { ...refund, notify_time: '2026-11-22 10:09:00' })).toEqual(SUCCESS);
+    const rows = await market.database.query(
+      `SELECT amount_fen FROM transfer WHERE kind = 'second_payment_refund' AND reward_id = $1`,
+      [tip.rewardId],
+    );
+    expect(rows).toEqual([{ amount_fen: '500' }]);
   });
 });
