@@ -69,7 +69,10 @@ describe('a session', () => {
   it('ends with logging out', async () => {
     const reader = await register(stage.server, '读者');
     const { page, context } = await stage.visitor(reader);
+    // What a page asks for while it logs out is refused.
+    const list = page.waitForResponse((response) => new URL(response.url()).pathname === '/rewards');
     await page.goto('/usr/rewards');
+    await list;
     await page.getByRole('button', { name: '退出' }).click();
     await page.getByRole('link', { name: '登录' }).first().waitFor();
     expect(await context.cookies()).toEqual([]);
