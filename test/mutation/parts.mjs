@@ -45,10 +45,10 @@ const REST = [
       'exports',
       'anonymous-tips',
       'withdrawals',
+      'payouts',
       'commission',
     ),
   ],
-  ['src/wallet/withdrawable.ts', e2e('withdrawals', 'payouts')],
   ['src/wallet/seals/', e2e('ledger-seals', 'books')],
   ['src/wallet/statements/', e2e('statements')],
   [
@@ -75,11 +75,9 @@ const REST = [
         'commission',
       ),
       ...e2e('articles', 'operations', 'console-overview', 'maintenance', 'balance-tips', 'refunds'),
+      ...e2e('callback-refunds', 'reconciliation', 'restore'),
     ],
   ],
-  ['src/payments/lost-orders.ts', e2e('restore')],
-  ['src/payments/second-payment.ts', e2e('callback-states', 'callback-refunds', 'reconciliation')],
-  ['src/payments/refunds/billed-refund.ts', e2e('reconciliation')],
   [
     'src/payments/refunds/',
     e2e(
