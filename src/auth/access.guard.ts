@@ -5,12 +5,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONFIG, type Config } from '../config/config.js';
 import { ACCESS, type Audience } from './access.decorator.js';
 import { CrossSite, Forbidden, Unauthenticated, UserDeactivated } from './auth.errors.js';
+import type { AskedSession } from './current-session.decorator.js';
 import type { Asker } from './current-user.decorator.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { comesFromOwnPage } from './own-page.js';
 import { SessionCookie } from './session-cookie.js';
+import { SessionUses } from './session-uses.js';
+import { UNATTENDED } from './unattended.decorator.js';
 
-type AskedRequest = Pick<FastifyRequest, 'headers' | 'method'> & { user?: Asker };
+type AskedRequest = Pick<FastifyRequest, 'headers' | 'method'> & { user?: Asker; session?: AskedSession };
 
 /** Lets a request through to its route, or not; guards every route of the server. */
 @Injectable()
@@ -19,6 +22,7 @@ export class AccessGuard extends AuthGuard() {
     private readonly reflector: Reflector,
     strategy: JwtStrategy,
     private readonly cookie: SessionCookie,
+    private readonly uses: SessionUses,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     super({ defaultStrategy: strategy.registeredName });
@@ -35,6 +39,7 @@ export class AccessGuard extends AuthGuard() {
     if (byCookie) this.admitCookie(request, context.switchToHttp().getResponse<FastifyReply>());
 
     await super.canActivate(context);
+    if (request.session && !this.declared<boolean>(UNATTENDED, context)) this.uses.note(request.session);
     if (audience === 'admin' && request.user?.role !== 'admin') throw new Forbidden();
     return true;
   }
@@ -64,7 +69,12 @@ export class AccessGuard extends AuthGuard() {
   }
 
   private audienceOf(context: ExecutionContext): Audience | undefined {
-    return this.reflector.getAllAndOverride<Audience | undefined>(ACCESS, [
+    return this.declared<Audience>(ACCESS, context);
+  }
+
+  /** What the route, or else its controller, declares under this key. */
+  private declared<Value>(key: string, context: ExecutionContext): Value | undefined {
+    return this.reflector.getAllAndOverride<Value | undefined>(key, [
       context.getHandler(),
       context.getClass(),
     ]);

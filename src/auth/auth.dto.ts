@@ -1,4 +1,5 @@
 import { field, IsAbsentOr, IsLine, IsText } from '../http/fields.js';
+import type { Page } from '../http/page.dto.js';
 import { MAX_NICKNAME_LENGTH, UserResponse } from '../users/users.dto.js';
 
 const USERNAME = /^[A-Za-z0-9_-]{3,32}$/;
@@ -67,4 +68,39 @@ export class SessionResponse {
   token: string;
 
   user: UserResponse;
+}
+
+/** A session as its owner sees it. */
+export class OwnSessionResponse {
+  /** @example '01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e' */
+  id: string;
+
+  /** When I logged in. */
+  created_time: string;
+
+  /** When it was last used, to the minute. */
+  used_time: string;
+
+  /**
+   * The address, or the network, that the login came from.
+   * @example '203.0.113.7'
+   */
+  address: string;
+
+  /**
+   * What the browser or the program called itself; empty where it did not.
+   * @example 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X)'
+   */
+  client: string;
+
+  /** Whether this is the one that asks. */
+  is_current: boolean;
+}
+
+/** A page of my sessions, newest first. */
+export class OwnSessionPage implements Page<OwnSessionResponse> {
+  items: OwnSessionResponse[];
+
+  /** Give it as `?cursor=` for the next page; null on the last one. */
+  next_cursor: string | null;
 }

@@ -13,6 +13,19 @@ export class UserDeactivated extends AppError {
   }
 }
 
+/** What only the account's owner may do, asked for long after the last login. */
+export class RecentLoginRequired extends AppError {
+  constructor() {
+    super('recent_login_required');
+  }
+}
+
+export class SessionNotFound extends AppError {
+  constructor() {
+    super('session_not_found');
+  }
+}
+
 /** A request that changes something came with our cookie, but not provably from a page of ours. */
 export class CrossSite extends AppError {
   constructor() {

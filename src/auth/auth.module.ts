@@ -12,8 +12,10 @@ import { Guesses } from './guesses.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { SessionController } from './session.controller.js';
 import { SessionCookie } from './session-cookie.js';
+import { SessionStore } from './session-store.js';
+import { SessionUses } from './session-uses.js';
 import { Sessions } from './sessions.js';
-import { TOKEN_ALGORITHM, TOKEN_ISSUER } from './tokens.js';
+import { TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_ISSUER } from './tokens.js';
 
 /** Who asks, and what they may. */
 @Module({
@@ -27,6 +29,7 @@ import { TOKEN_ALGORITHM, TOKEN_ISSUER } from './tokens.js';
         signOptions: {
           algorithm: TOKEN_ALGORITHM,
           issuer: TOKEN_ISSUER,
+          audience: TOKEN_AUDIENCE,
           expiresIn: auth.tokenLifetimeSeconds,
         },
       }),
@@ -39,6 +42,8 @@ import { TOKEN_ALGORITHM, TOKEN_ISSUER } from './tokens.js';
     Guesses,
     JwtStrategy,
     SessionCookie,
+    SessionStore,
+    SessionUses,
     Sessions,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],

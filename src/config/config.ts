@@ -19,7 +19,13 @@ export interface Config {
   readonly limits: { readonly on: boolean };
   readonly dataDir: string;
   readonly database: DatabaseConfig;
-  readonly auth: { readonly jwtSecret: KeyObject; readonly tokenLifetimeSeconds: number };
+  readonly auth: {
+    readonly jwtSecret: KeyObject;
+    readonly tokenLifetimeSeconds: number;
+    /** After how long without a request a session ends; an administrator's may be shorter. */
+    readonly idleSeconds: number;
+    readonly adminIdleSeconds: number;
+  };
   /** The first key seals the ledger; the others verify what they sealed before it. */
   readonly ledger: { readonly sealKeys: readonly KeyObject[] };
   readonly admin: { readonly username: string; readonly password: string } | undefined;

@@ -118,6 +118,8 @@ function build(situation: Situation, alipay: AlipayConfig): Config {
     auth: {
       jwtSecret: createSecretKey(Buffer.from(values.JWT_SECRET ?? '')),
       tokenLifetimeSeconds: values.TOKEN_LIFETIME_HOURS * 3600,
+      idleSeconds: values.SESSION_IDLE_HOURS * 3600,
+      adminIdleSeconds: values.ADMIN_SESSION_IDLE_HOURS * 3600,
     },
     ledger: { sealKeys: sealKeys(values) },
     admin: username !== undefined && password !== undefined ? { username, password } : undefined,

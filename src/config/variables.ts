@@ -48,6 +48,8 @@ export const variables = v.object({
   JWT_SECRET: v.optional(text),
   LEDGER_SEAL_KEY: v.optional(text),
   TOKEN_LIFETIME_HOURS: v.optional(wholeNumber(1, 24 * 365), '168'),
+  SESSION_IDLE_HOURS: v.optional(wholeNumber(1, 24 * 365), '72'),
+  ADMIN_SESSION_IDLE_HOURS: v.optional(wholeNumber(1, 24 * 365), '1'),
   ADMIN_USERNAME: v.optional(
     pattern(
       /^[A-Za-z0-9_-]{3,32}$/,
@@ -97,6 +99,8 @@ const examples: Partial<Record<keyof Values, string>> = {
   DATABASE_POOL_SIZE: '10',
   DATABASE_NAMED_STATEMENTS: 'on',
   TOKEN_LIFETIME_HOURS: '168',
+  SESSION_IDLE_HOURS: '72',
+  ADMIN_SESSION_IDLE_HOURS: '1',
   ADMIN_USERNAME: 'admin',
   ALIPAY_GATEWAY: 'https://openapi.alipay.com/gateway.do',
   ALIPAY_APP_ID: '2021000000000000',

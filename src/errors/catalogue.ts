@@ -20,8 +20,14 @@ const entries = {
     zh: '这个请求不是从本站的页面发出的',
     en: 'This request did not come from a page of this site',
   },
+  recent_login_required: {
+    status: 403,
+    zh: '请先重新登录：这需要在登录后十分钟内进行',
+    en: 'Log in again first: this must be done within ten minutes of logging in',
+  },
   forbidden: { status: 403, zh: '没有权限', en: 'You may not do this' },
   not_found: { status: 404, zh: '没有这个地址', en: 'There is nothing at this address' },
+  session_not_found: { status: 404, zh: '没有这个会话', en: 'No such session' },
   user_not_found: { status: 404, zh: '用户不存在', en: 'No such user' },
   article_not_found: { status: 404, zh: '文章不存在', en: 'No such article' },
   /** The tutorial's client shows this very text; a tip is refused with 400, not 404. */

@@ -3,7 +3,6 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Raw, Repository } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { isUniqueViolation } from '../database/sql-state.js';
-import { GatheredLookup } from '../database/gathered-lookup.js';
 import { execute } from '../database/statement.js';
 import { isId } from '../http/ids.js';
 import { Passwords } from './passwords.js';
@@ -12,8 +11,6 @@ import { presentUser } from './user.presenter.js';
 import type { PublicUserResponse, UpdateUserRequest, UserResponse } from './users.dto.js';
 import { BadCredentials, UsernameTaken, UserNotFound } from './users.errors.js';
 import {
-  type AskerRow,
-  askersByIds,
   endSessions,
   publicUsersByIds,
   replacePassword,
@@ -31,14 +28,10 @@ export interface Registration {
 /** Accounts of people: making them, finding them, changing them. */
 @Injectable()
 export class UsersService {
-  private readonly askers: GatheredLookup<AskerRow>;
-
   constructor(
     @InjectRepository(User) private readonly users: Repository<User>,
     private readonly passwords: Passwords,
-  ) {
-    this.askers = new GatheredLookup(users.manager.dataSource, askersByIds);
-  }
+  ) {}
 
   /** @throws UsernameTaken also when two register the same name at the same moment. */
   async register({ username, password, nickname = username }: Registration): Promise<User> {
@@ -72,11 +65,6 @@ export class UsersService {
     return user;
   }
 
-  /** The user behind a token as the database has them now; undefined for an id that names nobody. */
-  async findAsker(id: string): Promise<AskerRow | undefined> {
-    return isId(id) ? this.askers.find(id) : undefined;
-  }
-
   /** The public shapes of many users by id; ids that name nobody are left out. */
   async findMany(ids: Iterable<string>): Promise<Map<string, PublicUserResponse>> {
     const unique = [...new Set(ids)].filter(isId);
@@ -97,7 +85,7 @@ export class UsersService {
     return presentUser(await this.users.findOneByOrFail({ id }));
   }
 
-  /** Refuses every token of the user that was issued so far, from their next request on. */
+  /** Ends every session of the user that has begun so far: their tokens are refused from the next request on. */
   async endSessions(id: string): Promise<SessionOwner> {
     const [owner] = await execute(this.users.manager.dataSource, endSessions, [id]);
     if (!owner) throw new UserNotFound();

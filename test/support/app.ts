@@ -26,7 +26,12 @@ export function testConfig(databaseUrl: string, overrides: ConfigOverrides = {})
     limits: { on: false },
     dataDir: tmpdir(),
     database: { url: databaseUrl, directUrl: databaseUrl, poolSize: 10, namedStatements: true },
-    auth: { jwtSecret: createSecretKey(randomBytes(32)), tokenLifetimeSeconds: 3600 },
+    auth: {
+      jwtSecret: createSecretKey(randomBytes(32)),
+      tokenLifetimeSeconds: 3600,
+      idleSeconds: 3600,
+      adminIdleSeconds: 3600,
+    },
     // The same for all: any number of processes may seal one database.
     ledger: { sealKeys: [createSecretKey(Buffer.alloc(32, 'seal'))] },
     admin: undefined,
@@ -85,6 +90,12 @@ export async function register(
   if (response.status !== 201) throw new Error(`registration failed: ${response.text}`);
   const { token, user } = response.body as { token: string; user: TestUser };
   return { token, user, auth: { Authorization: `Bearer ${token}` } };
+}
+
+/** The id of the session that a token names. */
+export function sessionOf(token: string): string {
+  const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { sid: string };
+  return claims.sid;
 }
 
 /** A new user with the role `admin`. */

@@ -79,10 +79,27 @@ export interface paths {
         /** Who is logged in here; `user` is null where nobody is, which is no error. */
         get: operations["session_read"];
         put?: never;
-        /** Log in a page of this site: the token goes into a cookie that no script can read. */
+        /** Log in a page of this site: the token goes into a cookie that no script can read. Ends the session before it. */
         post: operations["session_open"];
-        /** Log out this browser. */
+        /** Log out here: the token with which this is asked, in the cookie or in the header, is refused from now on. */
         delete: operations["session_close"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register in a page of this site: as `POST /users`, with the token in the cookie alone. */
+        post: operations["session_register"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -95,11 +112,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Where I am logged in, newest first. */
+        get: operations["session_list"];
+        put?: never;
+        post?: never;
+        /** Log out everywhere, within ten minutes of logging in: every token issued to me so far is refused from now on. */
+        delete: operations["session_closeAll"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
         get?: never;
         put?: never;
         post?: never;
-        /** Log out everywhere: every token issued to me so far is refused from now on. */
-        delete: operations["session_closeAll"];
+        /** End one of my sessions, within ten minutes of logging in. */
+        delete: operations["session_closeOne"];
         options?: never;
         head?: never;
         patch?: never;
@@ -943,6 +978,42 @@ export interface components {
         };
         PageSessionResponse: {
             user: components["schemas"]["UserResponse"];
+        };
+        OwnSessionResponse: {
+            /** @example 01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When I logged in.
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            created_time: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute.
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            used_time: string;
+            /**
+             * @description The address, or the network, that the login came from.
+             * @example 203.0.113.7
+             */
+            address: string;
+            /**
+             * @description What the browser or the program called itself; empty where it did not.
+             * @example Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X)
+             */
+            client: string;
+            /** @description Whether this is the one that asks. */
+            is_current: boolean;
+        };
+        OwnSessionPage: {
+            items: components["schemas"]["OwnSessionResponse"][];
+            /**
+             * @description Give it as `?cursor=` for the next page; null on the last one.
+             * @example WyIwMTkzN2IxZS02ZjVjLTdkMmEtOWMzZS0wZjFhMmIzYzRkNWUiXQ
+             */
+            next_cursor: string | null;
         };
         TippingResponse: {
             /**
@@ -2932,6 +3003,152 @@ export interface operations {
             };
         };
     };
+    session_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSessionResponse"];
+                };
+            };
+            /** @description `invalid_input`: Some fields are not valid; `invalid_json`: The request body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site`: This request did not come from a page of this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `username_taken`: This user name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send Content-Type: application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The server is busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_list: {
+        parameters: {
+            query?: {
+                /** @description How many items, 1 to 100; 20 when absent. */
+                limit?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSessionPage"];
+                };
+            };
+            /** @description `invalid_input`: Some fields are not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Log in first; `user_deactivated`: This account has been deactivated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     session_closeAll: {
         parameters: {
             query?: never;
@@ -2965,8 +3182,90 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross_site`: This request did not come from a page of this site */
+            /** @description `cross_site`: This request did not come from a page of this site; `recent_login_required`: Log in again first: this must be done within ten minutes of logging in */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send Content-Type: application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_closeOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_json`: The request body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Log in first; `user_deactivated`: This account has been deactivated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site`: This request did not come from a page of this site; `recent_login_required`: Log in again first: this must be done within ten minutes of logging in */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_not_found`: No such session */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3120,12 +3419,12 @@ export interface operations {
     articles_list: {
         parameters: {
             query?: {
-                /** @description Only articles by the user with this id; to the author this shows drafts and private ones as well. */
-                author?: string;
                 /** @description How many items, 1 to 100; 20 when absent. */
                 limit?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description Only articles by the user with this id; to the author this shows drafts and private ones as well. */
+                author?: string;
             };
             header?: never;
             path?: never;
@@ -4082,11 +4381,11 @@ export interface operations {
     payments_list: {
         parameters: {
             query?: {
-                role?: "received" | "sent";
                 /** @description How many items, 1 to 100; 20 when absent. */
                 limit?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                role?: "received" | "sent";
             };
             header?: never;
             path?: never;
