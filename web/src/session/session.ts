@@ -43,8 +43,9 @@ export async function logIn(username: string, password: string): Promise<void> {
 
 /** Makes an account and logs in. @throws Problem `username_taken`, `invalid_input` */
 export async function register(username: string, password: string, nickname: string): Promise<void> {
-  await ask(api.POST('/users', { body: { username, password, ...(nickname && { nickname }) } }));
-  await logIn(username, password);
+  const body = { username, password, ...(nickname && { nickname }) };
+  user.value = (await ask(api.POST('/session/registration', { body }))).user;
+  isExpired.value = false;
 }
 
 /** Ends the session of this browser. */

@@ -33,7 +33,16 @@ export default {
     changePassword: 'Change password',
     sessions: 'Sessions',
     sessionsNote:
-      'For when you logged in elsewhere, or fear that somebody knows your password. This device is logged out, too.',
+      'Where you are logged in. End what you do not know, and change your password; “everywhere” includes this device.',
     logOutEverywhere: 'Log out everywhere',
+    unknownClient: 'Unknown program',
+    thisSession: 'this one',
+    loggedIn: 'logged in',
+    lastUsed: 'last used',
+    endSession: 'End',
+    endNamed: 'End {name}',
+    confirmLogin: 'Is it you?',
+    confirmLoginNote: 'Your last login is more than ten minutes ago: please give your password once more.',
+    confirm: 'Confirm',
   },
 };
