@@ -6,6 +6,9 @@ import { join } from 'node:path';
 export const APP_ID = '2021000000000000';
 export const SELLER_ID = '2088000000000001';
 
+/** Of the whole run: servers that follow each other on one database verify what those before them sealed. */
+const LEDGER_SEAL_KEY = randomBytes(32).toString('hex');
+
 /** Keys, a secret for tokens and an administrator for one run, the keys as files in a folder of its own. */
 export async function makeSecrets(cleanup) {
   const folder = await mkdtemp(join(tmpdir(), 'zanshang-bench-keys-'));
@@ -19,6 +22,7 @@ export async function makeSecrets(cleanup) {
     appPrivatePem: app.privateKey.export({ type: 'pkcs8', format: 'pem' }),
     alipayPrivatePem: alipay.privateKey.export({ type: 'pkcs8', format: 'pem' }),
     jwtSecret: randomBytes(32).toString('hex'),
+    sealKey: LEDGER_SEAL_KEY,
     admin: { username: 'bench-admin', password: randomBytes(12).toString('hex') },
   };
   await writeFile(secrets.appPrivateKeyPath, secrets.appPrivatePem, { mode: 0o600 });
