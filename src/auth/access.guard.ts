@@ -4,7 +4,13 @@ import { AuthGuard } from '@nestjs/passport';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONFIG, type Config } from '../config/config.js';
 import { ACCESS, type Audience } from './access.decorator.js';
-import { CrossSite, Forbidden, Unauthenticated, UserDeactivated } from './auth.errors.js';
+import {
+  CrossSite,
+  Forbidden,
+  SecondFactorMissing,
+  Unauthenticated,
+  UserDeactivated,
+} from './auth.errors.js';
 import type { AskedSession } from './current-session.decorator.js';
 import type { Asker } from './current-user.decorator.js';
 import { JwtStrategy } from './jwt.strategy.js';
@@ -39,8 +45,8 @@ export class AccessGuard extends AuthGuard() {
     if (byCookie) this.admitCookie(request, context.switchToHttp().getResponse<FastifyReply>());
 
     await super.canActivate(context);
-    if (request.session && !this.declared<boolean>(UNATTENDED, context)) this.uses.note(request.session);
-    if (audience === 'admin' && request.user?.role !== 'admin') throw new Forbidden();
+    if (request.session && !this.declared(UNATTENDED, context)) this.uses.note(request.session);
+    if (audience === 'admin') this.admitAdministrator(request);
     return true;
   }
 
@@ -58,6 +64,12 @@ export class AccessGuard extends AuthGuard() {
     throw new Unauthenticated();
   }
 
+  /** @throws Forbidden, SecondFactorMissing */
+  private admitAdministrator({ user, session }: AskedRequest): void {
+    if (user?.role !== 'admin') throw new Forbidden();
+    if (this.config.auth.adminsNeedSecondFactor && session?.factors !== 2) throw new SecondFactorMissing();
+  }
+
   /**
    * Browsers send a cookie whoever made them ask, and caches do not know what it means, other than with Authorization
    * (RFC 9111, 3.5). @throws CrossSite
@@ -69,14 +81,11 @@ export class AccessGuard extends AuthGuard() {
   }
 
   private audienceOf(context: ExecutionContext): Audience | undefined {
-    return this.declared<Audience>(ACCESS, context);
+    return this.declared(ACCESS, context) as Audience | undefined;
   }
 
   /** What the route, or else its controller, declares under this key. */
-  private declared<Value>(key: string, context: ExecutionContext): Value | undefined {
-    return this.reflector.getAllAndOverride<Value | undefined>(key, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+  private declared(key: string, context: ExecutionContext): unknown {
+    return this.reflector.getAllAndOverride<unknown>(key, [context.getHandler(), context.getClass()]);
   }
 }

@@ -26,11 +26,18 @@ export class AccountController {
     return this.sessions.register(request, client);
   }
 
-  /** Log in: 401 `bad_credentials`, 401 `user_deactivated`. */
+  /** Log in: 401 `bad_credentials`, 401 `user_deactivated`, 401 `second_factor_required` where `code` is missing. */
   @Post('login')
   @HttpCode(200)
   @Access('anyone')
-  @Errors('bad_credentials', 'user_deactivated', 'rate_limited', 'overloaded')
+  @Errors(
+    'bad_credentials',
+    'user_deactivated',
+    'second_factor_required',
+    'bad_code',
+    'rate_limited',
+    'overloaded',
+  )
   logIn(
     @Body() request: LogInRequest,
     @FromClient() client: Client,

@@ -37,6 +37,14 @@ export class LogInRequest {
   /** @example 'correct horse battery' */
   @IsText(1, 200)
   password: string;
+
+  /**
+   * Six digits of the authenticator app, or a recovery code, where the second factor is on.
+   * @example '123456'
+   */
+  @IsAbsentOr()
+  @IsText(1, 64)
+  code?: string;
 }
 
 export class ChangePasswordRequest {

@@ -10,6 +10,8 @@ import { AuthService } from './auth.service.js';
 import { DeviceCookie } from './device-cookie.js';
 import { Guesses } from './guesses.js';
 import { JwtStrategy } from './jwt.strategy.js';
+import { SecondFactorController } from './second-factor/second-factor.controller.js';
+import { SecondFactors } from './second-factor/second-factors.js';
 import { SessionController } from './session.controller.js';
 import { SessionCookie } from './session-cookie.js';
 import { SessionStore } from './session-store.js';
@@ -35,17 +37,19 @@ import { TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_ISSUER } from './tokens.js';
       }),
     }),
   ],
-  controllers: [AccountController, SessionController],
+  controllers: [AccountController, SecondFactorController, SessionController],
   providers: [
     AuthService,
     DeviceCookie,
     Guesses,
     JwtStrategy,
+    SecondFactors,
     SessionCookie,
     SessionStore,
     SessionUses,
     Sessions,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
+  exports: [SecondFactors],
 })
 export class AuthModule {}

@@ -7,8 +7,9 @@ import { UserDeactivated } from './auth.errors.js';
 import type { Client } from './client.decorator.js';
 import { DeviceCookie } from './device-cookie.js';
 import { Guesses, loginCounts } from './guesses.js';
+import { SecondFactors } from './second-factor/second-factors.js';
 
-/** Proving who somebody is: by a new account or by a password. */
+/** Proving who somebody is: by a new account, or by a password and the second factor. */
 @Injectable()
 export class AuthService {
   constructor(
@@ -16,6 +17,7 @@ export class AuthService {
     private readonly limiter: RateLimiter,
     private readonly guesses: Guesses,
     private readonly devices: DeviceCookie,
+    private readonly secondFactors: SecondFactors,
   ) {}
 
   /** @throws UsernameTaken, RateLimited */
@@ -24,8 +26,15 @@ export class AuthService {
     return this.users.register(request);
   }
 
-  /** @throws BadCredentials, RateLimited, UserDeactivated (told only to somebody who knows the password) */
-  async logIn({ username, password }: LogInRequest, { address, cookies }: Client): Promise<User> {
+  /**
+   * @returns who has logged in, and by how many factors
+   * @throws BadCredentials, RateLimited; and, told only to somebody who knows the password: UserDeactivated, SecondFactorRequired,
+   * BadCode
+   */
+  async logIn(
+    { username, password, code }: LogInRequest,
+    { address, cookies }: Client,
+  ): Promise<{ user: User; factors: number }> {
     const found = await this.users.findByUsername(username);
     const device = found ? this.devices.read(cookies, found) : undefined;
     // By the device where it is known: what comes from its neighbours is not its fault.
@@ -34,6 +43,6 @@ export class AuthService {
       this.users.authenticate(found, password),
     );
     if (!user.isActive) throw new UserDeactivated();
-    return user;
+    return { user, factors: await this.secondFactors.demand(user.id, code) };
   }
 }

@@ -8,6 +8,8 @@ const RECENT_SECONDS = 600;
 export interface AskedSession {
   readonly id: string;
   readonly userId: string;
+  /** By how many factors its user was recognised: 1 or 2. */
+  readonly factors: number;
   /** Seconds since it began, and since it was last used. */
   readonly age: number;
   readonly idle: number;

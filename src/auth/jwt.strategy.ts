@@ -51,10 +51,21 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
     { sub, sid }: TokenPayload,
   ): Promise<Asker | undefined> {
     const found = await this.sessions.find(sid);
-    if (!found || found.user_id !== sub) return undefined;
-    const { id, user_id: userId, is_active: isActive, age, idle, username, nickname, avatar, role } = found;
+    if (found?.user_id !== sub) return undefined;
+    const {
+      id,
+      user_id: userId,
+      is_active: isActive,
+      factors,
+      age,
+      idle,
+      username,
+      nickname,
+      avatar,
+      role,
+    } = found;
     if (!isActive) throw new UserDeactivated();
-    request.session = { id, userId, age, idle };
+    request.session = { id, userId, factors, age, idle };
     return { id: userId, username, nickname, avatar, role };
   }
 }

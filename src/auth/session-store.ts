@@ -35,11 +35,12 @@ export class SessionStore {
     this.config = auth;
   }
 
-  /** Begins a session. It is ended already where the owner's sessions were all ended meanwhile. @returns its id */
-  async begin({ id: userId, sessionNumber }: SessionOwner, { address, program }: Client): Promise<string> {
+  /** Begins a session of somebody who has shown so many factors. It is ended already where the owner's sessions were all ended meanwhile. @returns its id */
+  async begin(owner: SessionOwner, factors: number, { address, program }: Client): Promise<string> {
     const id = uuidv7();
     const client = program.slice(0, MAX_CLIENT_LENGTH);
-    const values = [id, userId, sessionNumber, this.config.tokenLifetimeSeconds, address, client];
+    const lifetime = this.config.tokenLifetimeSeconds;
+    const values = [id, owner.id, owner.sessionNumber, lifetime, address, client, factors];
     await execute(this.dataSource, insertSession, values);
     return id;
   }

@@ -32,7 +32,14 @@ export class SessionController {
   @Post('session')
   @HttpCode(200)
   @Access('anyone')
-  @Errors('bad_credentials', 'user_deactivated', 'rate_limited', 'overloaded')
+  @Errors(
+    'bad_credentials',
+    'user_deactivated',
+    'second_factor_required',
+    'bad_code',
+    'rate_limited',
+    'overloaded',
+  )
   open(
     @Body() request: LogInRequest,
     @FromClient() client: Client,

@@ -9,6 +9,8 @@ export interface FoundSession extends Omit<UserResponse, 'id'> {
   is_active: boolean;
   /** Whether all of the user's sessions were ended since it began. */
   is_ended: boolean;
+  /** By how many factors its user was recognised. */
+  factors: number;
   /** Seconds since it began, and since it was last used. */
   age: number;
   idle: number;
@@ -18,18 +20,18 @@ export interface FoundSession extends Omit<UserResponse, 'id'> {
 export const sessionsByIds = statement<FoundSession>(
   'auth.sessions_by_ids',
   `SELECT s.id, s.user_id, u.username, u.nickname, u.avatar, u.role, u.is_active,
-     s.number <> u.session_number AS is_ended,
+     s.number <> u.session_number AS is_ended, s.factors,
      extract(epoch FROM now() - s.created_time)::integer AS age,
      extract(epoch FROM now() - s.used_time)::integer AS idle
    FROM session s JOIN users u ON u.id = s.user_id
    WHERE s.id = ANY($1::uuid[]) AND s.expires_time > now()`,
 );
 
-/** Session $1 of user $2, as long as their sessions have number $3, for $4 seconds, begun at address $5 by program $6. */
+/** Session $1 of user $2, as long as their sessions have number $3, for $4 seconds, begun by $7 factors at address $5 by program $6. */
 export const insertSession = statement(
   'auth.insert_session',
-  `INSERT INTO session (id, user_id, number, expires_time, address, client)
-   VALUES ($1, $2, $3, now() + make_interval(secs => $4), $5, $6)`,
+  `INSERT INTO session (id, user_id, number, expires_time, address, client, factors)
+   VALUES ($1, $2, $3, now() + make_interval(secs => $4), $5, $6, $7)`,
 );
 
 /** Ends session $1 where it is one of user $2. */

@@ -44,7 +44,7 @@ export class Sessions {
   /** A new account and a session of a program. @throws UsernameTaken, RateLimited */
   async register(request: RegisterRequest, client: Client): Promise<SessionResponse> {
     const user = await this.auth.register(request, client);
-    return { token: await this.beginFor(user, client), user: presentUser(user) };
+    return { token: await this.beginFor({ user, factors: 1 }, client), user: presentUser(user) };
   }
 
   /** A new account and the session of a page. @throws UsernameTaken, RateLimited */
@@ -54,21 +54,21 @@ export class Sessions {
     reply: FastifyReply,
   ): Promise<PageSessionResponse> {
     const user = await this.auth.register(request, client);
-    this.cookie.write(reply, await this.beginFor(user, client));
+    this.cookie.write(reply, await this.beginFor({ user, factors: 1 }, client));
     this.devices.write(reply, user);
     return { user: presentUser(user) };
   }
 
-  /** The session of a program: it gets the token itself. @throws BadCredentials, RateLimited, UserDeactivated */
+  /** The session of a program: it gets the token itself. @throws as AuthService.logIn */
   async begin(request: LogInRequest, client: Client, reply: FastifyReply): Promise<SessionResponse> {
-    const user = await this.auth.logIn(request, client);
-    this.devices.write(reply, user);
-    return { token: await this.beginFor(user, client), user: presentUser(user) };
+    const proved = await this.auth.logIn(request, client);
+    this.devices.write(reply, proved.user);
+    return { token: await this.beginFor(proved, client), user: presentUser(proved.user) };
   }
 
   /**
    * The session of a page, which ends the one that the page had `before`.
-   * @throws BadCredentials, RateLimited, UserDeactivated
+   * @throws as AuthService.logIn
    */
   async open(
     request: LogInRequest,
@@ -76,12 +76,12 @@ export class Sessions {
     reply: FastifyReply,
     before: AskedSession | undefined,
   ): Promise<PageSessionResponse> {
-    const user = await this.auth.logIn(request, client);
-    const token = await this.beginFor(user, client);
+    const proved = await this.auth.logIn(request, client);
+    const token = await this.beginFor(proved, client);
     if (before) await this.store.end(before.id, before.userId);
     this.cookie.write(reply, token);
-    this.devices.write(reply, user);
-    return { user: presentUser(user) };
+    this.devices.write(reply, proved.user);
+    return { user: presentUser(proved.user) };
   }
 
   /** Ends the session by which somebody asks, if there is one: copies of its token are worth nothing any more. */
@@ -134,9 +134,12 @@ export class Sessions {
     this.devices.write(reply, owner);
   }
 
-  /** A session for somebody who has proved who they are. @returns its token */
-  private async beginFor(user: User, client: Client): Promise<string> {
-    const payload: TokenPayload = { sub: user.id, sid: await this.store.begin(user, client) };
+  /** A session for somebody who has proved by so many factors who they are. @returns its token */
+  private async beginFor(
+    { user, factors }: { user: User; factors: number },
+    client: Client,
+  ): Promise<string> {
+    const payload: TokenPayload = { sub: user.id, sid: await this.store.begin(user, factors, client) };
     return this.jwt.sign(payload);
   }
 }

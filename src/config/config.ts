@@ -25,6 +25,8 @@ export interface Config {
     /** After how long without a request a session ends; an administrator's may be shorter. */
     readonly idleSeconds: number;
     readonly adminIdleSeconds: number;
+    /** Whether administrators do nothing without a second factor. */
+    readonly adminsNeedSecondFactor: boolean;
   };
   /** The first key seals the ledger; the others verify what they sealed before it. */
   readonly ledger: { readonly sealKeys: readonly KeyObject[] };

@@ -120,6 +120,7 @@ function build(situation: Situation, alipay: AlipayConfig): Config {
       tokenLifetimeSeconds: values.TOKEN_LIFETIME_HOURS * 3600,
       idleSeconds: values.SESSION_IDLE_HOURS * 3600,
       adminIdleSeconds: values.ADMIN_SESSION_IDLE_HOURS * 3600,
+      adminsNeedSecondFactor: values.ADMIN_SECOND_FACTOR === 'required',
     },
     ledger: { sealKeys: sealKeys(values) },
     admin: username !== undefined && password !== undefined ? { username, password } : undefined,

@@ -50,6 +50,7 @@ export const variables = v.object({
   TOKEN_LIFETIME_HOURS: v.optional(wholeNumber(1, 24 * 365), '168'),
   SESSION_IDLE_HOURS: v.optional(wholeNumber(1, 24 * 365), '72'),
   ADMIN_SESSION_IDLE_HOURS: v.optional(wholeNumber(1, 24 * 365), '1'),
+  ADMIN_SECOND_FACTOR: v.optional(oneOf(['required', 'optional']), 'optional'),
   ADMIN_USERNAME: v.optional(
     pattern(
       /^[A-Za-z0-9_-]{3,32}$/,
@@ -101,6 +102,7 @@ const examples: Partial<Record<keyof Values, string>> = {
   TOKEN_LIFETIME_HOURS: '168',
   SESSION_IDLE_HOURS: '72',
   ADMIN_SESSION_IDLE_HOURS: '1',
+  ADMIN_SECOND_FACTOR: 'required',
   ADMIN_USERNAME: 'admin',
   ALIPAY_GATEWAY: 'https://openapi.alipay.com/gateway.do',
   ALIPAY_APP_ID: '2021000000000000',

@@ -31,6 +31,7 @@ export function testConfig(databaseUrl: string, overrides: ConfigOverrides = {})
       tokenLifetimeSeconds: 3600,
       idleSeconds: 3600,
       adminIdleSeconds: 3600,
+      adminsNeedSecondFactor: false,
     },
     // The same for all: any number of processes may seal one database.
     ledger: { sealKeys: [createSecretKey(Buffer.alloc(32, 'seal'))] },
@@ -94,7 +95,9 @@ export async function register(
 
 /** The id of the session that a token names. */
 export function sessionOf(token: string): string {
-  const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { sid: string };
+  const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as {
+    sid: string;
+  };
   return claims.sid;
 }
 

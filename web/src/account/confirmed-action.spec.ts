@@ -7,7 +7,10 @@ const refusal = (code: string) => new Problem(403, { code });
 describe('an action that wants a recent login', () => {
   it('is done at once where the login is recent', async () => {
     const done: string[] = [];
-    const action = useConfirmedAction(async (what: string) => void done.push(what));
+    const action = useConfirmedAction((what: string) => {
+      done.push(what);
+      return Promise.resolve();
+    });
     await action.run('end');
     expect([done, action.asksForPassword.value]).toEqual([['end'], false]);
   });
@@ -15,9 +18,10 @@ describe('an action that wants a recent login', () => {
   it('asks for the password, then is done with what it was asked for', async () => {
     const done: string[] = [];
     let isRecent = false;
-    const action = useConfirmedAction(async (what: string) => {
-      if (!isRecent) throw refusal('recent_login_required');
+    const action = useConfirmedAction((what: string) => {
+      if (!isRecent) return Promise.reject(refusal('recent_login_required'));
       done.push(what);
+      return Promise.resolve();
     });
     await action.run('end');
     expect([done, action.asksForPassword.value, action.problem.value]).toEqual([[], true, undefined]);

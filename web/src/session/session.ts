@@ -35,9 +35,10 @@ export async function restoreSession(): Promise<void> {
   }
 }
 
-/** @throws Problem `bad_credentials`, `user_deactivated` */
-export async function logIn(username: string, password: string): Promise<void> {
-  user.value = (await ask(api.POST('/session', { body: { username, password } }))).user;
+/** @throws Problem `bad_credentials`, `user_deactivated`, `second_factor_required` where the code is missing, `bad_code` */
+export async function logIn(username: string, password: string, code?: string): Promise<void> {
+  const body = { username, password, ...(code && { code }) };
+  user.value = (await ask(api.POST('/session', { body }))).user;
   isExpired.value = false;
 }
 

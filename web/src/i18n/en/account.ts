@@ -12,6 +12,8 @@ export default {
     hasAccount: 'You have an account?',
     expired: 'Your session has expired.',
     logInAgain: 'Log in again',
+    code: 'Code',
+    codeRule: 'Six digits of your authenticator app; or a recovery code, if you have lost it',
   },
   settings: {
     title: 'Settings',
@@ -44,5 +46,22 @@ export default {
     confirmLogin: 'Is it you?',
     confirmLoginNote: 'Your last login is more than ten minutes ago: please give your password once more.',
     confirm: 'Confirm',
+    secondFactor: 'Second factor',
+    secondFactorOff:
+      'Off. Once it is on, logging in takes a code of an authenticator app beside the password.',
+    secondFactorDemanded: 'This site demands it of administrators.',
+    secondFactorOn: 'On. {count} recovery codes are left.',
+    turnOn: 'Switch on',
+    turnOff: 'Switch off',
+    newRecoveryCodes: 'New recovery codes',
+    scan: 'Scan this with your authenticator app, or type the secret into it, then give the six digits that it shows.',
+    qrCode: 'QR code for an authenticator app',
+    secret: 'Secret',
+    recoveryCodes: 'Recovery codes',
+    recoveryCodesNote:
+      'Each logs in once, if you lose your phone. Write them down now: they are not shown again.',
+    copy: 'Copy',
+    copied: 'Copied',
+    keptThem: 'I have kept them',
   },
 };
