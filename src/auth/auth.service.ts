@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
+import { AppError } from '../errors/app-error.js';
 import { RateLimiter } from '../limits/rate-limiter.js';
 import type { User } from '../users/user.entity.js';
 import { UsersService } from '../users/users.service.js';
@@ -12,6 +13,8 @@ import { SecondFactors } from './second-factor/second-factors.js';
 /** Proving who somebody is: by a new account, or by a password and the second factor. */
 @Injectable()
 export class AuthService {
+  private readonly logger = new Logger('Login');
+
   constructor(
     private readonly users: UsersService,
     private readonly limiter: RateLimiter,
@@ -31,11 +34,25 @@ export class AuthService {
    * @throws BadCredentials, RateLimited; and, told only to somebody who knows the password: UserDeactivated, SecondFactorRequired,
    * BadCode
    */
-  async logIn(
+  async logIn(request: LogInRequest, client: Client): Promise<{ user: User; factors: number }> {
+    const found = await this.users.findByUsername(request.username);
+    // The account, not the name that was typed: people type their passwords there.
+    const line = { account: found?.id ?? null, ip: client.address };
+    try {
+      const proved = await this.prove(found, request, client);
+      this.logger.log({ ...line, factors: proved.factors }, 'logged in');
+      return proved;
+    } catch (error) {
+      if (error instanceof AppError) this.logger.warn({ ...line, code: error.code }, 'login refused');
+      throw error;
+    }
+  }
+
+  private async prove(
+    found: User | null,
     { username, password, code }: LogInRequest,
     { address, cookies }: Client,
   ): Promise<{ user: User; factors: number }> {
-    const found = await this.users.findByUsername(username);
     const device = found ? this.devices.read(cookies, found) : undefined;
     // By the device where it is known: what comes from its neighbours is not its fault.
     await this.limiter.take('login_attempts', device ?? address);
