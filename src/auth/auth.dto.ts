@@ -14,7 +14,8 @@ export class RegisterRequest {
   username: string;
 
   /**
-   * 8 to 128 characters.
+   * 8 to 128 characters. Where weak ones are refused, as in production, neither one of the commonest nor one that is made of
+   * nothing but words that everybody would try (the user's own name, this site's), digits and signs.
    * @example 'correct horse battery'
    */
   @IsText(8, 128)
@@ -53,7 +54,7 @@ export class ChangePasswordRequest {
   current_password: string;
 
   /**
-   * 8 to 128 characters.
+   * 8 to 128 characters, and not a weak one, as when registering.
    * @example 'battery staple correct'
    */
   @IsText(8, 128)

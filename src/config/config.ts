@@ -17,6 +17,10 @@ export interface Config {
   };
   /** Whether requests are counted, and refused when they are too many (src/limits). */
   readonly limits: { readonly on: boolean };
+  readonly passwords: {
+    /** Whether new passwords that are tried first by whoever guesses are refused (src/weak-passwords). */
+    readonly refuseWeak: boolean;
+  };
   readonly dataDir: string;
   readonly database: DatabaseConfig;
   readonly auth: {

@@ -33,14 +33,22 @@ export class UsersService {
     private readonly passwords: Passwords,
   ) {}
 
-  /** @throws UsernameTaken also when two register the same name at the same moment. */
+  /** @throws WeakPassword, UsernameTaken also when two register the same name at the same moment. */
   async register({ username, password, nickname = username }: Registration): Promise<User> {
     if (await this.findByUsername(username)) throw new UsernameTaken();
+    const passwordHash = await this.passwords.hashChosen(password, { username, nickname });
+    return this.add({ username, nickname, passwordHash });
+  }
+
+  /** A demo account, whose password is known to everybody. @throws UsernameTaken */
+  async addDemo({ username, password, nickname = username }: Registration): Promise<User> {
+    return this.add({ username, nickname, passwordHash: await this.passwords.hashGiven(password) });
+  }
+
+  private async add(account: Pick<User, 'username' | 'nickname' | 'passwordHash'>): Promise<User> {
     const user = this.users.create({
+      ...account,
       id: uuidv7(),
-      username,
-      nickname,
-      passwordHash: await this.passwords.hash(password),
       avatar: '',
       role: 'user',
       isActive: true,
@@ -94,12 +102,12 @@ export class UsersService {
 
   /**
    * Replaces the password, which ends every session of the user.
-   * @throws BadCredentials where `current` is not the password, or no longer is when the new one is written.
+   * @throws BadCredentials where `current` is not the password, or no longer is when the new one is written; WeakPassword
    */
   async changePassword(id: string, current: string, password: string): Promise<SessionOwner> {
-    const { passwordHash } = await this.users.findOneByOrFail({ id });
-    if (!(await this.passwords.matches(passwordHash, current))) throw new BadCredentials();
-    const values = [id, passwordHash, await this.passwords.hash(password)];
+    const owner = await this.users.findOneByOrFail({ id });
+    if (!(await this.passwords.matches(owner.passwordHash, current))) throw new BadCredentials();
+    const values = [id, owner.passwordHash, await this.passwords.hashChosen(password, owner)];
     const [changed] = await execute(this.users.manager.dataSource, replacePassword, values);
     if (!changed) throw new BadCredentials();
     return changed;
@@ -107,7 +115,7 @@ export class UsersService {
 
   /** That administrator exists with this password and is active; safe when several instances start at once. */
   async ensureAdministrator(username: string, password: string): Promise<void> {
-    const passwordHash = await this.passwords.hash(password);
+    const passwordHash = await this.passwords.hashGiven(password);
     await execute(this.users.manager.dataSource, upsertAdministrator, [uuidv7(), username, passwordHash]);
   }
 

@@ -24,6 +24,7 @@ export function testConfig(databaseUrl: string, overrides: ConfigOverrides = {})
     mode: 'development',
     http: { host: '127.0.0.1', port: 0, publicUrl, corsOrigins: [], trustedProxies: ['loopback'] },
     limits: { on: false },
+    passwords: { refuseWeak: false },
     dataDir: tmpdir(),
     database: { url: databaseUrl, directUrl: databaseUrl, poolSize: 10, namedStatements: true },
     auth: {

@@ -983,7 +983,8 @@ export interface components {
              */
             username: string;
             /**
-             * @description 8 to 128 characters.
+             * @description 8 to 128 characters. Where weak ones are refused, as in production, neither one of the commonest nor one that is made of
+             *     nothing but words that everybody would try (the user's own name, this site's), digits and signs.
              * @example correct horse battery
              */
             password: string;
@@ -1043,7 +1044,7 @@ export interface components {
             /** @example correct horse battery */
             current_password: string;
             /**
-             * @description 8 to 128 characters.
+             * @description 8 to 128 characters, and not a weak one, as when registering.
              * @example battery staple correct
              */
             password: string;
