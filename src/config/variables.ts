@@ -41,12 +41,16 @@ export const variables = v.object({
   TRUST_PROXY: v.optional(listOfProxies, 'loopback'),
   RATE_LIMITS: v.optional(oneOf(['on', 'off'])),
   DATABASE_URL: v.optional(postgresUrl),
+  DATABASE_URL_FILE: v.optional(text),
   DATABASE_DIRECT_URL: v.optional(postgresUrl),
+  DATABASE_DIRECT_URL_FILE: v.optional(text),
   DATABASE_POOL_SIZE: v.optional(wholeNumber(1, 500), '10'),
   DATABASE_NAMED_STATEMENTS: v.optional(oneOf(['on', 'off']), 'on'),
   DATA_DIR: v.optional(text, '.data'),
   JWT_SECRET: v.optional(text),
+  JWT_SECRET_FILE: v.optional(text),
   LEDGER_SEAL_KEY: v.optional(text),
+  LEDGER_SEAL_KEY_FILE: v.optional(text),
   TOKEN_LIFETIME_HOURS: v.optional(wholeNumber(1, 24 * 365), '168'),
   ADMIN_USERNAME: v.optional(
     pattern(
@@ -57,6 +61,7 @@ export const variables = v.object({
   ADMIN_PASSWORD: v.optional(
     v.pipe(text, v.regex(/^.{8,128}$/su, both('应为 8 到 128 个字符', 'must have 8 to 128 characters'))),
   ),
+  ADMIN_PASSWORD_FILE: v.optional(text),
   ALIPAY_GATEWAY: v.optional(webUrl()),
   ALIPAY_APP_ID: v.optional(alipayId),
   ALIPAY_SELLER_ID: v.optional(alipayId),
