@@ -11,6 +11,8 @@ export interface Config {
     readonly port: number;
     /** How browsers and Alipay reach this server, without a slash at the end. */
     readonly publicUrl: string;
+    /** Whether browsers are to use https for the subdomains as well; heeded where `publicUrl` is https. */
+    readonly hstsForSubdomains: boolean;
     readonly corsOrigins: readonly string[];
     /** Whose X-Forwarded-For is believed: addresses, networks and Fastify's names of networks. */
     readonly trustedProxies: readonly string[];

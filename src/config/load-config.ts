@@ -109,6 +109,7 @@ function build(situation: Situation, alipay: AlipayConfig): Config {
       host: hostOf(situation),
       port: values.PORT,
       publicUrl,
+      hstsForSubdomains: values.HSTS_INCLUDE_SUBDOMAINS === 'on',
       corsOrigins: values.CORS_ORIGINS,
       trustedProxies: values.TRUST_PROXY,
     },

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Config } from '../config/config.js';
 
 /**
  * What pages of this server may do: run its own scripts only, none inside the page, ask nobody else, frame nothing.
@@ -32,15 +33,18 @@ const HEADERS = {
   'x-permitted-cross-domain-policies': 'none',
 };
 
-/** A promise that only a server behind https can keep; a year, in seconds. */
-const HTTPS_ONLY = { 'strict-transport-security': 'max-age=31536000' };
+/** A promise that only a server behind https can keep; a year, in seconds. For its neighbours it cannot promise unless told so. */
+function httpsOnly({ publicUrl, hstsForSubdomains }: Config['http']) {
+  if (!publicUrl.startsWith('https:')) return {};
+  return { 'strict-transport-security': `max-age=31536000${hstsForSubdomains ? '; includeSubDomains' : ''}` };
+}
 
 /**
  * The headers that browsers obey, on every answer. They are the same for all, so they are made once: the helmet
  * plugin makes them anew for each request, which costs as much as a fifth of a whole notification.
  */
-export function addSecurityHeaders(server: FastifyInstance, publicUrl: string): void {
-  const headers = { ...HEADERS, ...(publicUrl.startsWith('https:') && HTTPS_ONLY) };
+export function addSecurityHeaders(server: FastifyInstance, http: Config['http']): void {
+  const headers = { ...HEADERS, ...httpsOnly(http) };
   server.addHook('onRequest', (_request, reply, done) => {
     reply.headers(headers);
     done();

@@ -48,7 +48,18 @@ describe('headers of a server behind https with friends', () => {
 
   it('promise https', async () => {
     const { headers } = await app.request.get('/articles');
-    expect(headers['strict-transport-security']).toContain('max-age=');
+    expect(headers['strict-transport-security']).toBe('max-age=31536000');
+  });
+
+  it('promise it for subdomains only where they are told to, and never without https', async () => {
+    const sent = async (publicUrl: string) => {
+      const other = await createTestApp({ http: { publicUrl, hstsForSubdomains: true } });
+      const { headers } = await other.request.get('/articles');
+      await other.close();
+      return headers['strict-transport-security'];
+    };
+    expect(await sent('https://zanshang.example.com')).toBe('max-age=31536000; includeSubDomains');
+    expect(await sent('http://zanshang.example.com')).toBeUndefined();
   });
 
   it('let a configured origin ask with a token and an Idempotency-Key', async () => {
