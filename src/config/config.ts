@@ -14,6 +14,8 @@ export interface Config {
     /** Whether browsers are to use https for the subdomains as well; heeded where `publicUrl` is https. */
     readonly hstsForSubdomains: boolean;
     readonly corsOrigins: readonly string[];
+    /** Where the pictures of articles and avatars may come from; anywhere where it is empty. */
+    readonly imageOrigins: readonly string[];
     /** Whose X-Forwarded-For is believed: addresses, networks and Fastify's names of networks. */
     readonly trustedProxies: readonly string[];
   };

@@ -142,6 +142,8 @@ describe('a wrong variable', () => {
     ['SIMULATOR_PORT', 'next'],
     ['SIMULATOR_SPEED', '0.0'],
     ['CORS_ORIGINS', '*'],
+    ['IMAGE_ORIGINS', "'unsafe-inline'"],
+    ['IMAGE_ORIGINS', 'https://a.example; script-src *'],
     ['CORS_ORIGINS', 'https://a.example/path'],
     ['HSTS_INCLUDE_SUBDOMAINS', 'yes'],
     ['TRUST_PROXY', 'nginx.internal'],

@@ -111,6 +111,7 @@ function build(situation: Situation, alipay: AlipayConfig): Config {
       publicUrl,
       hstsForSubdomains: values.HSTS_INCLUDE_SUBDOMAINS === 'on',
       corsOrigins: values.CORS_ORIGINS,
+      imageOrigins: values.IMAGE_ORIGINS,
       trustedProxies: values.TRUST_PROXY,
     },
     limits: { on: (values.RATE_LIMITS ?? (mode === 'production' ? 'on' : 'off')) === 'on' },
@@ -177,6 +178,7 @@ function deepFreeze(config: Config): Config {
     if (typeof part === 'object' && part !== null) Object.freeze(part);
   }
   Object.freeze(config.http.corsOrigins);
+  Object.freeze(config.http.imageOrigins);
   Object.freeze(config.http.trustedProxies);
   return Object.freeze(config);
 }

@@ -92,6 +92,7 @@ export const variables = v.object({
   ),
   SIMULATOR_NOTIFY_ON_CLOSE: v.optional(oneOf(['on', 'off'])),
   CORS_ORIGINS: v.optional(listOfOrigins, ''),
+  IMAGE_ORIGINS: v.optional(listOfOrigins, ''),
   LOG_LEVEL: v.optional(oneOf(LOG_LEVELS), 'info'),
 });
 
@@ -131,6 +132,7 @@ const examples: Partial<Record<keyof Values, string>> = {
   SIMULATOR_SPEED: '60',
   SIMULATOR_NOTIFY_ON_CLOSE: 'on',
   CORS_ORIGINS: 'https://www.example.com,https://m.example.com',
+  IMAGE_ORIGINS: 'https://images.example.com',
   LOG_LEVEL: 'info',
 };
 

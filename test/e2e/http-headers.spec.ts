@@ -46,6 +46,19 @@ describe('headers of a server behind https with friends', () => {
   });
   afterAll(() => app.close());
 
+  it('let pictures come from anywhere, or from where they are told to alone', async () => {
+    const policyWith = async (imageOrigins: string[]) => {
+      const other = await createTestApp({ http: { imageOrigins } });
+      const { headers } = await other.request.get('/articles');
+      await other.close();
+      return /img-src[^;]*/.exec(headers['content-security-policy']!)?.[0];
+    };
+    expect(await policyWith([])).toBe("img-src 'self' data: https: http:");
+    expect(await policyWith(['https://a.example', 'http://b.example:8080'])).toBe(
+      "img-src 'self' data: https://a.example http://b.example:8080",
+    );
+  });
+
   it('promise https', async () => {
     const { headers } = await app.request.get('/articles');
     expect(headers['strict-transport-security']).toBe('max-age=31536000');

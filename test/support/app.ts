@@ -24,7 +24,7 @@ export function testConfig(databaseUrl: string, overrides: ConfigOverrides = {})
     mode: 'development',
     http: {
       ...{ host: '127.0.0.1', port: 0, publicUrl, hstsForSubdomains: false },
-      ...{ corsOrigins: [], trustedProxies: ['loopback'] },
+      ...{ corsOrigins: [], imageOrigins: [], trustedProxies: ['loopback'] },
     },
     limits: { on: false },
     passwords: { refuseWeak: false },
