@@ -10,6 +10,8 @@ import { AuthService } from './auth.service.js';
 import { DeviceCookie } from './device-cookie.js';
 import { Guesses } from './guesses.js';
 import { JwtStrategy } from './jwt.strategy.js';
+import { PasswordResetController } from './reset/password-reset.controller.js';
+import { PasswordResets } from './reset/password-resets.js';
 import { SessionController } from './session.controller.js';
 import { SessionCookie } from './session-cookie.js';
 import { SessionStore } from './session-store.js';
@@ -35,17 +37,19 @@ import { TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_ISSUER } from './tokens.js';
       }),
     }),
   ],
-  controllers: [AccountController, SessionController],
+  controllers: [AccountController, PasswordResetController, SessionController],
   providers: [
     AuthService,
     DeviceCookie,
     Guesses,
     JwtStrategy,
+    PasswordResets,
     SessionCookie,
     SessionStore,
     SessionUses,
     Sessions,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
+  exports: [PasswordResets],
 })
 export class AuthModule {}

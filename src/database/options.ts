@@ -13,6 +13,7 @@ import { OrderNumberKey1796030000000 } from '../../migrations/1796030000000-orde
 import { RateCounts1796040000000 } from '../../migrations/1796040000000-rate-counts.js';
 import { EndedTips1796050000000 } from '../../migrations/1796050000000-ended-tips.js';
 import { SessionRows1796060000000 } from '../../migrations/1796060000000-session-rows.js';
+import { PasswordReset1796080000000 } from '../../migrations/1796080000000-password-reset.js';
 import { SteadyClient } from './steady-client.js';
 
 /** Every migration, in order. */
@@ -31,6 +32,7 @@ export const migrations = [
   RateCounts1796040000000,
   EndedTips1796050000000,
   SessionRows1796060000000,
+  PasswordReset1796080000000,
 ];
 
 /**

@@ -25,6 +25,9 @@ export const limits = {
   /** More than one address can spend under `login`, so that no single one locks the name for everybody. */
   login_name: { per: 'name', points: 100, seconds: HOUR, counted: 'database' },
   password: { per: 'user', points: 10, seconds: 15 * MINUTE, counted: 'database' },
+  /** Wrong codes that reset a password. */
+  reset: { per: 'name and address', points: 10, seconds: 15 * MINUTE, counted: 'database' },
+  reset_address: { per: 'address', points: 100, seconds: HOUR, counted: 'database' },
 
   registration: { per: 'address', points: 30, seconds: HOUR, counted: 'database' },
   tips: { per: 'reader', points: 60, seconds: MINUTE, counted: 'process' },

@@ -12,7 +12,10 @@ export class UsernameTaken extends AppError {
   }
 }
 
-export class BadCredentials extends AppError {
+/** A secret that was guessed wrong: too many of these, and no more are checked. */
+export abstract class WrongGuess extends AppError {}
+
+export class BadCredentials extends WrongGuess {
   constructor() {
     super('bad_credentials');
   }

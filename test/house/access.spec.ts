@@ -11,6 +11,7 @@ import { createTestApp, register, type TestApp } from '../support/app.js';
 const table: Record<string, Audience | 'page'> = {
   'POST /users': 'anyone',
   'POST /users/login': 'anyone',
+  'POST /users/password-reset': 'anyone',
   'GET /session': 'anyone',
   'POST /session': 'anyone',
   'DELETE /session': 'anyone',
@@ -73,6 +74,7 @@ const table: Record<string, Audience | 'page'> = {
   'GET /admin/attention': 'admin',
   'GET /admin/users': 'admin',
   'PATCH /admin/users/:id': 'admin',
+  'POST /admin/users/:id/password-reset': 'admin',
 
   'GET /health/live': 'anyone',
   'GET /health/ready': 'anyone',
