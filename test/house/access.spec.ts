@@ -84,6 +84,7 @@ const table: Record<string, Audience | 'page'> = {
   'GET /p/:id': 'anyone',
   'GET /usr/login': 'anyone',
   'GET /usr/register': 'anyone',
+  'GET /usr/reset': 'anyone',
   'GET /usr/wallet': 'anyone',
   'GET /usr/rewards': 'anyone',
   'GET /usr/articles': 'anyone',

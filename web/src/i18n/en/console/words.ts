@@ -154,7 +154,7 @@ export default {
     seals: 'The chain of seals is broken',
   },
   action: {
-    user: { change: 'Change a user' },
+    user: { change: 'Change a user', reset_password: 'Reset a password' },
     refund: { request: 'Refund', approve: 'Approve a refund', decline: 'Decline a refund' },
     reward: { confirm: 'Ask Alipay' },
     withdrawal: {
