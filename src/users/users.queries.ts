@@ -19,6 +19,18 @@ export const replacePassword = statement<SessionOwner>(
    WHERE id = $1 AND password_hash = $2 RETURNING id, session_number AS "sessionNumber"`,
 );
 
+/** Locks a user: whoever changes password, role or activity waits. */
+export const lockUser = statement<Pick<User, 'role'>>(
+  'users.lock',
+  'SELECT role FROM users WHERE id = $1 FOR NO KEY UPDATE',
+);
+
+/** A new password, whatever the old one was, which ends every session. */
+export const setPassword = statement(
+  'users.set_password',
+  'UPDATE users SET password_hash = $2, session_number = session_number + 1 WHERE id = $1',
+);
+
 export const publicUsersByIds = statement<PublicUserResponse>(
   'users.public_by_ids',
   'SELECT id, username, nickname, avatar FROM users WHERE id = ANY($1::uuid[])',

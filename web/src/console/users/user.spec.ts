@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changesFor } from './user.js';
+import { canResetPassword, changesFor } from './user.js';
 
 const zhang = { id: 'zhang', role: 'user', is_active: true } as const;
 
@@ -11,5 +11,11 @@ describe('what an administrator can change', () => {
 
   it('is nothing of their own account', () => {
     expect(changesFor(zhang, 'zhang')).toEqual([]);
+  });
+});
+
+describe('a new password by a code', () => {
+  it('is for everybody but administrators, and so never for oneself', () => {
+    expect([canResetPassword(zhang), canResetPassword({ role: 'admin' })]).toEqual([true, false]);
   });
 });

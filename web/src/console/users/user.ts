@@ -14,6 +14,11 @@ export function changesFor(
   return [user.role === 'admin' ? 'makeUser' : 'makeAdmin', user.is_active ? 'deactivate' : 'activate'];
 }
 
+/** Whether a code can be made by which they set another password: an administrator's comes back by ADMIN_PASSWORD. */
+export function canResetPassword({ role }: Pick<ConsoleUser, 'role'>): boolean {
+  return role !== 'admin';
+}
+
 /** What the server is told. */
 export const CHANGES = {
   makeAdmin: { role: 'admin' },
