@@ -79,9 +79,10 @@ module.exports = {
     onlyImports('errors', [], 'Errors know nothing of who throws them.'),
     onlyImports(
       'config',
-      ['money'],
-      'The configuration is parsed before anything else exists; amounts are amounts.',
+      ['money', 'weak-passwords'],
+      'The configuration is parsed before anything else exists; amounts are amounts, and a weak password is one.',
     ),
+    onlyImports('weak-passwords', [], 'What is tried first by whoever guesses: pure functions and a list.'),
     onlyImports('money', ['http', 'errors'], 'Amounts: pure functions, and how a request spells them.'),
     onlyImports('audit', ['database', 'http'], 'Who did what, of nothing in particular.'),
     onlyImports('http', ['errors'], 'What every route shares.'),
@@ -97,7 +98,7 @@ module.exports = {
       ['config', 'database'],
       'Saying that something has changed, from inside any transaction: it lies as low as transactions do.',
     ),
-    onlyImports('users', ground, 'People know of nothing that is done with them.'),
+    onlyImports('users', ['weak-passwords', ...ground], 'People know of nothing that is done with them.'),
     onlyImports('auth', ['users', ...ground], 'Who asks.'),
     onlyImports(
       'wallet',

@@ -22,41 +22,42 @@ const results = [];
 try {
   const postgres = await openPostgres({}, cleanup);
   console.log(`${postgres.description}\n`);
-  for (const rows of options.sizes) results.push(await lookAt(postgres, rows));
+  for (const rows of options.sizes) {
+    // There from the beginning: where a later part fails, the earlier ones are still worth reading.
+    results.push({ crediting: [] });
+    await lookAt(postgres, rows, results.at(-1));
+  }
 } finally {
   await cleanup.run();
-  // Where a later size fails, the earlier ones are still worth reading.
   if (results.length > 0) report();
 }
 
 function report() {
-  const sizes = options.sizes.slice(0, results.length);
+  const measured = (part) => options.sizes.filter((_, i) => results[i]?.[part]);
   const { tables, hot } = results.at(-1);
   console.log('');
-  printPages(sizes, results);
+  printPages(measured('pages'), results);
   console.log('');
-  printCrediting(sizes, results);
+  printCrediting(measured('crediting'), results);
   console.log('');
-  printSizes(sizes.at(-1), tables);
+  if (tables) printSizes(options.sizes[results.length - 1], tables);
   console.log('');
   if (hot) printChurn(options.hotCredits, hot);
 }
 
-/** Everything about one size; its database is dropped afterwards. */
-async function lookAt(postgres, rows) {
+/** Everything about one size, into `result`; its database is dropped afterwards. */
+async function lookAt(postgres, rows, result) {
   console.log(`${inMillions(rows)} rewards`);
   const databaseUrl = await postgres.createDatabase(`rows_${rows}`);
   const isLargest = rows === options.sizes.at(-1);
-  const result = await withConnection(databaseUrl, async (client) => {
+  await withConnection(databaseUrl, async (client) => {
     await fillHistory(client, rows, console.log);
-    const tables = await tableSizes(client);
-    const pages = await lookAtPages(postgres, databaseUrl, client);
-    const crediting = await measureCrediting(postgres, databaseUrl, client, rows);
-    const hot = isLargest && options.hotCredits > 0 ? await wearOut(databaseUrl, client, rows) : undefined;
-    return { tables, pages, crediting, hot };
+    result.tables = await tableSizes(client);
+    result.pages = await lookAtPages(postgres, databaseUrl, client);
+    await measureCrediting(postgres, databaseUrl, client, { rows, rates: result.crediting });
+    if (isLargest && options.hotCredits > 0) result.hot = await wearOut(databaseUrl, client, rows);
   });
   await postgres.dropDatabase(databaseUrl);
-  return result;
 }
 
 async function lookAtPages(postgres, databaseUrl, client) {
@@ -71,8 +72,8 @@ async function lookAtPages(postgres, databaseUrl, client) {
   });
 }
 
-/** Path B at this size; then a recount of all books. */
-async function measureCrediting(postgres, databaseUrl, client, rows) {
+/** Path B at this size, credits a second into `rates`; then a recount of all books. */
+async function measureCrediting(postgres, databaseUrl, client, { rows, rates }) {
   return inLaboratory(postgres, databaseUrl, async (laboratory) => {
     const supply = new OrderSupply(laboratory, client, { set: 'spread', hot: false, market: marketOf(rows) });
     const run = async (seconds) => {
@@ -82,12 +83,10 @@ async function measureCrediting(postgres, databaseUrl, client, rows) {
       return result.perSecond;
     };
     await run(Math.min(2, options.seconds));
-    const rates = [];
     for (let round = 0; round < options.rounds; round++) rates.push(await run(options.seconds));
     const begun = Date.now();
     await laboratory.books.requireBalance();
     console.log(`  the books balance; the recount took ${((Date.now() - begun) / 1000).toFixed(0)} s`);
-    return rates;
   });
 }
 

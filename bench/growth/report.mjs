@@ -6,9 +6,10 @@ const MANY_BUFFERS = 60;
 
 /** Every page at every size: what it read, and how long its statements took. */
 export function printPages(sizes, results) {
-  const [first] = results;
-  const rows = [...first.pages.keys()].map((name) => {
-    const pages = results.map(({ pages: all }) => all.get(name));
+  const shown = results.filter(({ pages }) => pages);
+  if (shown.length === 0) return;
+  const rows = [...shown[0].pages.keys()].map((name) => {
+    const pages = shown.map(({ pages: all }) => all.get(name));
     const figures = pages.flatMap(({ buffers, ms, costliest }) => [
       String(buffers),
       String(costliest?.buffers ?? 0),
@@ -19,7 +20,7 @@ export function printPages(sizes, results) {
   const head = sizes.flatMap((size) => [`buffers, ${inMillions(size)}`, 'its costliest statement', 'ms']);
   printTable(['page', ...head], rows);
   console.log(`\nStatements that read more than ${MANY_BUFFERS} buffers at the largest size:`);
-  for (const [name, { costliest }] of results.at(-1).pages) {
+  for (const [name, { costliest }] of shown.at(-1).pages) {
     if (costliest?.buffers > MANY_BUFFERS)
       console.log(
         `- ${name}: ${costliest.buffers} buffers\n  ${costliest.text.slice(-250)}\n  ${costliest.nodes}`,
@@ -28,16 +29,19 @@ export function printPages(sizes, results) {
 }
 
 export function printCrediting(sizes, results) {
-  const rates = results.map(({ crediting }) => median(crediting));
+  const measured = results.filter(({ crediting }) => crediting.length > 0);
+  const rates = measured.map(({ crediting }) => median(crediting));
   printTable(
     ['rewards', 'credits a second', 'min', 'max', `÷ at ${inMillions(sizes[0])}`],
-    sizes.map((size, i) => [
-      inMillions(size),
-      rates[i].toFixed(0),
-      Math.min(...results[i].crediting).toFixed(0),
-      Math.max(...results[i].crediting).toFixed(0),
-      short(rates[i] / rates[0]),
-    ]),
+    sizes
+      .slice(0, measured.length)
+      .map((size, i) => [
+        inMillions(size),
+        rates[i].toFixed(0),
+        Math.min(...measured[i].crediting).toFixed(0),
+        Math.max(...measured[i].crediting).toFixed(0),
+        short(rates[i] / rates[0]),
+      ]),
   );
 }
 

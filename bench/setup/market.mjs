@@ -29,6 +29,8 @@ export async function fillMarket(client, { authors, readers } = MARKET) {
       SELECT ${idSql('author', 'n')}, 'author-' || n, 'none', '作者' || n FROM generate_series(0, ${authors}) AS n;
     INSERT INTO users (id, username, password_hash, nickname)
       SELECT ${idSql('reader', 'n')}, 'reader-' || n, 'none', '读者' || n FROM generate_series(0, ${readers}) AS n;
+    INSERT INTO session (id, user_id, number, expires_time, address, client)
+      SELECT id, id, 0, now() + interval '1 day', '127.0.0.1', 'bench' FROM users;
     INSERT INTO article (id, author_id, title, content, html_content)
       SELECT ${idSql('article', 'n')}, ${idSql('author', 'n')}, '第 ' || n || ' 篇好文章', repeat('内容', 500), repeat('<p>内容</p>', 200)
       FROM generate_series(0, ${authors}) AS n;

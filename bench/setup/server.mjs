@@ -39,6 +39,7 @@ export async function startServer(
         DATABASE_URL: databaseUrl,
         DATA_DIR: secrets.folder,
         JWT_SECRET: secrets.jwtSecret,
+        LEDGER_SEAL_KEY: secrets.sealKey,
         ADMIN_USERNAME: secrets.admin.username,
         ADMIN_PASSWORD: secrets.admin.password,
         ALIPAY_GATEWAY: `http://127.0.0.1:${gatewayPort}/gateway.do`,

@@ -13,6 +13,7 @@ export interface Administrator {
 /** What administrators do; one word for each route that changes something. */
 export const ACTIONS = [
   'user.change',
+  'user.remove_second_factor',
   'refund.request',
   'refund.approve',
   'refund.decline',

@@ -1,10 +1,12 @@
 import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import type { DataSource } from 'typeorm';
 import type { Config } from '../config/config.js';
 import { Access } from './access.decorator.js';
 import { AccessGuard } from './access.guard.js';
 import type { JwtStrategy } from './jwt.strategy.js';
 import { SessionCookie } from './session-cookie.js';
+import { SessionUses } from './session-uses.js';
 
 class Routes {
   undeclared(): void {
@@ -37,7 +39,8 @@ describe('AccessGuard', () => {
     auth: { tokenLifetimeSeconds: 60 },
   } as unknown as Config;
   const strategy = { registeredName: 'none' } as unknown as JwtStrategy;
-  const guard = new AccessGuard(new Reflector(), strategy, new SessionCookie(config), config);
+  const uses = new SessionUses(undefined as unknown as DataSource);
+  const guard = new AccessGuard(new Reflector(), strategy, new SessionCookie(config), uses, config);
   const routes = Routes.prototype;
 
   it('refuses a route that declares no access, whoever asks', async () => {

@@ -4,13 +4,22 @@ import { AuthGuard } from '@nestjs/passport';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONFIG, type Config } from '../config/config.js';
 import { ACCESS, type Audience } from './access.decorator.js';
-import { CrossSite, Forbidden, Unauthenticated, UserDeactivated } from './auth.errors.js';
+import {
+  CrossSite,
+  Forbidden,
+  SecondFactorMissing,
+  Unauthenticated,
+  UserDeactivated,
+} from './auth.errors.js';
+import type { AskedSession } from './current-session.decorator.js';
 import type { Asker } from './current-user.decorator.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { comesFromOwnPage } from './own-page.js';
 import { SessionCookie } from './session-cookie.js';
+import { SessionUses } from './session-uses.js';
+import { UNATTENDED } from './unattended.decorator.js';
 
-type AskedRequest = Pick<FastifyRequest, 'headers' | 'method'> & { user?: Asker };
+type AskedRequest = Pick<FastifyRequest, 'headers' | 'method'> & { user?: Asker; session?: AskedSession };
 
 /** Lets a request through to its route, or not; guards every route of the server. */
 @Injectable()
@@ -19,6 +28,7 @@ export class AccessGuard extends AuthGuard() {
     private readonly reflector: Reflector,
     strategy: JwtStrategy,
     private readonly cookie: SessionCookie,
+    private readonly uses: SessionUses,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     super({ defaultStrategy: strategy.registeredName });
@@ -35,7 +45,8 @@ export class AccessGuard extends AuthGuard() {
     if (byCookie) this.admitCookie(request, context.switchToHttp().getResponse<FastifyReply>());
 
     await super.canActivate(context);
-    if (audience === 'admin' && request.user?.role !== 'admin') throw new Forbidden();
+    if (request.session && !this.declared(UNATTENDED, context)) this.uses.note(request.session);
+    if (audience === 'admin') this.admitAdministrator(request);
     return true;
   }
 
@@ -53,6 +64,12 @@ export class AccessGuard extends AuthGuard() {
     throw new Unauthenticated();
   }
 
+  /** @throws Forbidden, SecondFactorMissing */
+  private admitAdministrator({ user, session }: AskedRequest): void {
+    if (user?.role !== 'admin') throw new Forbidden();
+    if (this.config.auth.adminsNeedSecondFactor && session?.factors !== 2) throw new SecondFactorMissing();
+  }
+
   /**
    * Browsers send a cookie whoever made them ask, and caches do not know what it means, other than with Authorization
    * (RFC 9111, 3.5). @throws CrossSite
@@ -64,9 +81,11 @@ export class AccessGuard extends AuthGuard() {
   }
 
   private audienceOf(context: ExecutionContext): Audience | undefined {
-    return this.reflector.getAllAndOverride<Audience | undefined>(ACCESS, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+    return this.declared(ACCESS, context) as Audience | undefined;
+  }
+
+  /** What the route, or else its controller, declares under this key. */
+  private declared(key: string, context: ExecutionContext): unknown {
+    return this.reflector.getAllAndOverride<unknown>(key, [context.getHandler(), context.getClass()]);
   }
 }

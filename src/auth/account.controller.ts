@@ -6,7 +6,6 @@ import { UpdateUserRequest, UserResponse } from '../users/users.dto.js';
 import { UsersService } from '../users/users.service.js';
 import { Access } from './access.decorator.js';
 import { ChangePasswordRequest, LogInRequest, RegisterRequest, SessionResponse } from './auth.dto.js';
-import { AuthService } from './auth.service.js';
 import { type Client, FromClient } from './client.decorator.js';
 import { type Asker, CurrentUser } from './current-user.decorator.js';
 import { Sessions } from './sessions.js';
@@ -15,7 +14,6 @@ import { Sessions } from './sessions.js';
 @Controller('users')
 export class AccountController {
   constructor(
-    private readonly auth: AuthService,
     private readonly users: UsersService,
     private readonly sessions: Sessions,
   ) {}
@@ -25,14 +23,21 @@ export class AccountController {
   @Access('anyone')
   @Errors('username_taken', 'rate_limited', 'overloaded')
   register(@Body() request: RegisterRequest, @FromClient() client: Client): Promise<SessionResponse> {
-    return this.auth.register(request, client);
+    return this.sessions.register(request, client);
   }
 
-  /** Log in: 401 `bad_credentials`, 401 `user_deactivated`. */
+  /** Log in: 401 `bad_credentials`, 401 `user_deactivated`, 401 `second_factor_required` where `code` is missing. */
   @Post('login')
   @HttpCode(200)
   @Access('anyone')
-  @Errors('bad_credentials', 'user_deactivated', 'rate_limited', 'overloaded')
+  @Errors(
+    'bad_credentials',
+    'user_deactivated',
+    'second_factor_required',
+    'bad_code',
+    'rate_limited',
+    'overloaded',
+  )
   logIn(
     @Body() request: LogInRequest,
     @FromClient() client: Client,

@@ -1,4 +1,5 @@
 import { field, IsAbsentOr, IsLine, IsText } from '../http/fields.js';
+import type { Page } from '../http/page.dto.js';
 import { MAX_NICKNAME_LENGTH, UserResponse } from '../users/users.dto.js';
 
 const USERNAME = /^[A-Za-z0-9_-]{3,32}$/;
@@ -13,7 +14,8 @@ export class RegisterRequest {
   username: string;
 
   /**
-   * 8 to 128 characters.
+   * 8 to 128 characters. Where weak ones are refused, as in production, neither one of the commonest nor one that is made of
+   * nothing but words that everybody would try (the user's own name, this site's), digits and signs.
    * @example 'correct horse battery'
    */
   @IsText(8, 128)
@@ -36,6 +38,14 @@ export class LogInRequest {
   /** @example 'correct horse battery' */
   @IsText(1, 200)
   password: string;
+
+  /**
+   * Six digits of the authenticator app, or a recovery code, where the second factor is on.
+   * @example '123456'
+   */
+  @IsAbsentOr()
+  @IsText(1, 64)
+  code?: string;
 }
 
 export class ChangePasswordRequest {
@@ -44,7 +54,7 @@ export class ChangePasswordRequest {
   current_password: string;
 
   /**
-   * 8 to 128 characters.
+   * 8 to 128 characters, and not a weak one, as when registering.
    * @example 'battery staple correct'
    */
   @IsText(8, 128)
@@ -67,4 +77,39 @@ export class SessionResponse {
   token: string;
 
   user: UserResponse;
+}
+
+/** A session as its owner sees it. */
+export class OwnSessionResponse {
+  /** @example '01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e' */
+  id: string;
+
+  /** When I logged in. */
+  created_time: string;
+
+  /** When it was last used, to the minute. */
+  used_time: string;
+
+  /**
+   * The address, or the network, that the login came from.
+   * @example '203.0.113.7'
+   */
+  address: string;
+
+  /**
+   * What the browser or the program called itself; empty where it did not.
+   * @example 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X)'
+   */
+  client: string;
+
+  /** Whether this is the one that asks. */
+  is_current: boolean;
+}
+
+/** A page of my sessions, newest first. */
+export class OwnSessionPage implements Page<OwnSessionResponse> {
+  items: OwnSessionResponse[];
+
+  /** Give it as `?cursor=` for the next page; null on the last one. */
+  next_cursor: string | null;
 }

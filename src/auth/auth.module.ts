@@ -10,10 +10,14 @@ import { AuthService } from './auth.service.js';
 import { DeviceCookie } from './device-cookie.js';
 import { Guesses } from './guesses.js';
 import { JwtStrategy } from './jwt.strategy.js';
+import { SecondFactorController } from './second-factor/second-factor.controller.js';
+import { SecondFactors } from './second-factor/second-factors.js';
 import { SessionController } from './session.controller.js';
 import { SessionCookie } from './session-cookie.js';
+import { SessionStore } from './session-store.js';
+import { SessionUses } from './session-uses.js';
 import { Sessions } from './sessions.js';
-import { TOKEN_ALGORITHM, TOKEN_ISSUER } from './tokens.js';
+import { TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_ISSUER } from './tokens.js';
 
 /** Who asks, and what they may. */
 @Module({
@@ -27,20 +31,25 @@ import { TOKEN_ALGORITHM, TOKEN_ISSUER } from './tokens.js';
         signOptions: {
           algorithm: TOKEN_ALGORITHM,
           issuer: TOKEN_ISSUER,
+          audience: TOKEN_AUDIENCE,
           expiresIn: auth.tokenLifetimeSeconds,
         },
       }),
     }),
   ],
-  controllers: [AccountController, SessionController],
+  controllers: [AccountController, SecondFactorController, SessionController],
   providers: [
     AuthService,
     DeviceCookie,
     Guesses,
     JwtStrategy,
+    SecondFactors,
     SessionCookie,
+    SessionStore,
+    SessionUses,
     Sessions,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
+  exports: [SecondFactors],
 })
 export class AuthModule {}

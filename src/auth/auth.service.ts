@@ -1,36 +1,58 @@
-import { Injectable } from '@nestjs/common';
-import { JwtService } from '@nestjs/jwt';
+import { Injectable, Logger } from '@nestjs/common';
+import { AppError } from '../errors/app-error.js';
 import { RateLimiter } from '../limits/rate-limiter.js';
-import { presentUser } from '../users/user.presenter.js';
 import type { User } from '../users/user.entity.js';
 import { UsersService } from '../users/users.service.js';
-import type { LogInRequest, RegisterRequest, SessionResponse } from './auth.dto.js';
+import type { LogInRequest, RegisterRequest } from './auth.dto.js';
 import { UserDeactivated } from './auth.errors.js';
 import type { Client } from './client.decorator.js';
 import { DeviceCookie } from './device-cookie.js';
 import { Guesses, loginCounts } from './guesses.js';
-import type { TokenPayload } from './tokens.js';
+import { SecondFactors } from './second-factor/second-factors.js';
 
-/** Registering and logging in. */
+/** Proving who somebody is: by a new account, or by a password and the second factor. */
 @Injectable()
 export class AuthService {
+  private readonly logger = new Logger('Login');
+
   constructor(
     private readonly users: UsersService,
-    private readonly jwt: JwtService,
     private readonly limiter: RateLimiter,
     private readonly guesses: Guesses,
     private readonly devices: DeviceCookie,
+    private readonly secondFactors: SecondFactors,
   ) {}
 
   /** @throws UsernameTaken, RateLimited */
-  async register(request: RegisterRequest, { address }: Client): Promise<SessionResponse> {
+  async register(request: RegisterRequest, { address }: Client): Promise<User> {
     await this.limiter.take('registration', address);
-    return this.sessionOf(await this.users.register(request));
+    return this.users.register(request);
   }
 
-  /** @throws BadCredentials, RateLimited, UserDeactivated (told only to somebody who knows the password) */
-  async logIn({ username, password }: LogInRequest, { address, cookies }: Client): Promise<User> {
-    const found = await this.users.findByUsername(username);
+  /**
+   * @returns who has logged in, and by how many factors
+   * @throws BadCredentials, RateLimited; and, told only to somebody who knows the password: UserDeactivated, SecondFactorRequired,
+   * BadCode
+   */
+  async logIn(request: LogInRequest, client: Client): Promise<{ user: User; factors: number }> {
+    const found = await this.users.findByUsername(request.username);
+    // The account, not the name that was typed: people type their passwords there.
+    const line = { account: found?.id ?? null, ip: client.address };
+    try {
+      const proved = await this.prove(found, request, client);
+      this.logger.log({ ...line, factors: proved.factors }, 'logged in');
+      return proved;
+    } catch (error) {
+      if (error instanceof AppError) this.logger.warn({ ...line, code: error.code }, 'login refused');
+      throw error;
+    }
+  }
+
+  private async prove(
+    found: User | null,
+    { username, password, code }: LogInRequest,
+    { address, cookies }: Client,
+  ): Promise<{ user: User; factors: number }> {
     const device = found ? this.devices.read(cookies, found) : undefined;
     // By the device where it is known: what comes from its neighbours is not its fault.
     await this.limiter.take('login_attempts', device ?? address);
@@ -38,12 +60,6 @@ export class AuthService {
       this.users.authenticate(found, password),
     );
     if (!user.isActive) throw new UserDeactivated();
-    return user;
-  }
-
-  /** A token for somebody who has proved who they are. */
-  sessionOf(user: User): SessionResponse {
-    const payload: TokenPayload = { sub: user.id, ses: user.sessionNumber };
-    return { token: this.jwt.sign(payload), user: presentUser(user) };
+    return { user, factors: await this.secondFactors.demand(user.id, code) };
   }
 }

@@ -8,10 +8,12 @@ export interface Client {
   readonly address: string;
   /** The Cookie header. */
   readonly cookies: string | undefined;
+  /** What the program calls itself (User-Agent); empty where it does not. */
+  readonly program: string;
 }
 
 /** The parameter is the Client. */
 export const FromClient = createParamDecorator((_: unknown, context: ExecutionContext): Client => {
   const { ip, headers } = context.switchToHttp().getRequest<FastifyRequest>();
-  return { address: ownerOf(ip), cookies: headers.cookie };
+  return { address: ownerOf(ip), cookies: headers.cookie, program: headers['user-agent'] ?? '' };
 });

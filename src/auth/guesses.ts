@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { DatabaseLimitName } from '../limits/limits.js';
 import { RateLimiter } from '../limits/rate-limiter.js';
-import { BadCredentials } from '../users/users.errors.js';
+import { WrongGuess } from '../users/users.errors.js';
 
-/** A count of wrong passwords. */
+/** A count of wrong passwords or codes. */
 export interface GuessCount {
   readonly limit: DatabaseLimitName;
   readonly key: string;
@@ -23,22 +23,22 @@ export function loginCounts(name: string, address: string, device: string | unde
   ];
 }
 
-/** Counts wrong passwords. */
+/** Counts wrong passwords and codes. */
 @Injectable()
 export class Guesses {
   constructor(private readonly limiter: RateLimiter) {}
 
   /**
-   * Checks a password as a guess: it counts as wrong in all of these counts before it is checked, so that of many at once no
+   * Checks a password or a code as a guess: it counts as wrong in all of these counts before it is checked, so that of many at once no
    * more are checked than may be wrong, and a right one among them is worth nothing. Right, it is given back.
    *
-   * @param check throws BadCredentials where the password is wrong
+   * @param check throws a WrongGuess where it is wrong
    * @throws RateLimited, and whatever `check` throws
    */
   async judge<Result>(counts: readonly GuessCount[], check: () => Promise<Result>): Promise<Result> {
     await this.takeAll(counts);
     const result = await check().catch(async (error: unknown) => {
-      if (!(error instanceof BadCredentials)) await this.giveBack(counts, { proved: false });
+      if (!(error instanceof WrongGuess)) await this.giveBack(counts, { proved: false });
       throw error;
     });
     await this.giveBack(counts, { proved: true });

@@ -5,11 +5,12 @@ import passport from 'passport';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import { uuidv7 } from 'uuidv7';
 import { CONFIG, type Config } from '../config/config.js';
-import { UsersService } from '../users/users.service.js';
 import { UserDeactivated } from './auth.errors.js';
 import type { Asker } from './current-user.decorator.js';
+import type { AskedSession } from './current-session.decorator.js';
 import { SessionCookie } from './session-cookie.js';
-import { TOKEN_ALGORITHM, TOKEN_ISSUER, type TokenPayload } from './tokens.js';
+import { SessionStore } from './session-store.js';
+import { TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_ISSUER, type TokenPayload } from './tokens.js';
 
 /** `Authorization: Bearer TOKEN`, or `jwt TOKEN` as the tutorial's client sends it; the scheme in any case. */
 const tokenInHeader = ExtractJwt.fromExtractors([
@@ -17,7 +18,7 @@ const tokenInHeader = ExtractJwt.fromExtractors([
   ExtractJwt.fromAuthHeaderWithScheme('jwt'),
 ]);
 
-/** Checks a token and finds its user. */
+/** Checks a token and finds its session and its user. */
 @Injectable()
 export class JwtStrategy extends PassportStrategy(Strategy) {
   /** Passport keeps strategies by name for the whole process, where two servers may run (in tests they do). */
@@ -25,7 +26,7 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
 
   constructor(
     @Inject(CONFIG) { auth }: Config,
-    private readonly users: UsersService,
+    private readonly sessions: SessionStore,
     cookie: SessionCookie,
   ) {
     super({
@@ -38,16 +39,33 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
       secretOrKey: auth.jwtSecret as unknown as Buffer,
       algorithms: [TOKEN_ALGORITHM],
       issuer: TOKEN_ISSUER,
+      audience: TOKEN_AUDIENCE,
+      passReqToCallback: true,
     });
     passport.use(this.registeredName, this);
   }
 
-  /** @returns undefined where the user is not there or has ended the session. @throws UserDeactivated */
-  async validate({ sub, ses = 0 }: TokenPayload): Promise<Asker | undefined> {
-    const found = await this.users.findAsker(sub);
-    if (!found) return undefined;
-    const { is_active: isActive, session_number: sessionNumber, ...asker } = found;
+  /** Adds the session to the request. @returns undefined where the session is over. @throws UserDeactivated */
+  async validate(
+    request: { session?: AskedSession },
+    { sub, sid }: TokenPayload,
+  ): Promise<Asker | undefined> {
+    const found = await this.sessions.find(sid);
+    if (found?.user_id !== sub) return undefined;
+    const {
+      id,
+      user_id: userId,
+      is_active: isActive,
+      factors,
+      age,
+      idle,
+      username,
+      nickname,
+      avatar,
+      role,
+    } = found;
     if (!isActive) throw new UserDeactivated();
-    return ses === sessionNumber ? asker : undefined;
+    request.session = { id, userId, factors, age, idle };
+    return { id: userId, username, nickname, avatar, role };
   }
 }

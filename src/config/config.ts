@@ -19,9 +19,21 @@ export interface Config {
   };
   /** Whether requests are counted, and refused when they are too many (src/limits). */
   readonly limits: { readonly on: boolean };
+  readonly passwords: {
+    /** Whether new passwords that are tried first by whoever guesses are refused (src/weak-passwords). */
+    readonly refuseWeak: boolean;
+  };
   readonly dataDir: string;
   readonly database: DatabaseConfig;
-  readonly auth: { readonly jwtSecret: KeyObject; readonly tokenLifetimeSeconds: number };
+  readonly auth: {
+    readonly jwtSecret: KeyObject;
+    readonly tokenLifetimeSeconds: number;
+    /** After how long without a request a session ends; an administrator's may be shorter. */
+    readonly idleSeconds: number;
+    readonly adminIdleSeconds: number;
+    /** Whether administrators do nothing without a second factor. */
+    readonly adminsNeedSecondFactor: boolean;
+  };
   /** The first key seals the ledger; the others verify what they sealed before it. */
   readonly ledger: { readonly sealKeys: readonly KeyObject[] };
   readonly admin: { readonly username: string; readonly password: string } | undefined;

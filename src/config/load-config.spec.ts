@@ -33,6 +33,7 @@ describe('a complete environment', () => {
         trustedProxies: ['loopback'],
       },
       limits: { on: true },
+      passwords: { refuseWeak: true },
       dataDir: join(directory, '.data'),
       database: { poolSize: 10 },
       auth: { tokenLifetimeSeconds: 7 * 24 * 3600 },
@@ -94,6 +95,15 @@ describe('a complete environment', () => {
     expect([on({ RATE_LIMITS: 'off' }, false), on({ RATE_LIMITS: 'on' }, true)]).toEqual([false, true]);
   });
 
+  it('refuses weak passwords in production and not in development, unless it says otherwise', () => {
+    const refuses = (changes: Environment, development: boolean) =>
+      load(changes, { development }).passwords.refuseWeak;
+    expect([refuses({}, false), refuses({}, true)]).toEqual([true, false]);
+    expect(refuses({ NODE_ENV: 'production' }, true)).toBe(true);
+    expect(refuses({ WEAK_PASSWORDS: 'allow' }, false)).toBe(false);
+    expect(refuses({ WEAK_PASSWORDS: 'refuse' }, true)).toBe(true);
+  });
+
   it.each([
     ['loopback, 10.0.0.5,172.16.0.0/12, fd00::/8,::1', 5],
     ['linklocal,uniquelocal', 2],
@@ -140,6 +150,7 @@ describe('a wrong variable', () => {
     ['TRUST_PROXY', '10.0.0.0/8/8'],
     ['TRUST_PROXY', '2'],
     ['RATE_LIMITS', 'yes'],
+    ['WEAK_PASSWORDS', 'on'],
     ['LOG_LEVEL', 'loud'],
   ])('%s is refused by name, with a remedy and without its value', (name, value) => {
     const problems = problemsOf(() => load({ [name]: value }));

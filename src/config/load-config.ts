@@ -3,7 +3,7 @@ import { readAlipayKeys } from './alipay-keys.js';
 import { ConfigError, type ConfigProblem } from './config-error.js';
 import type { AlipayConfig, Config, DatabaseConfig } from './config.js';
 import { sealKeys } from './seal-keys.js';
-import { applyRules, simulatorPort } from './rules.js';
+import { applyRules, refusesWeakPasswords, simulatorPort } from './rules.js';
 import { type Situation, situationOf } from './situation.js';
 import type { Environment, Values } from './variables.js';
 
@@ -114,11 +114,15 @@ function build(situation: Situation, alipay: AlipayConfig): Config {
       trustedProxies: values.TRUST_PROXY,
     },
     limits: { on: (values.RATE_LIMITS ?? (mode === 'production' ? 'on' : 'off')) === 'on' },
+    passwords: { refuseWeak: refusesWeakPasswords(situation) },
     dataDir,
     database: databaseConfig(values),
     auth: {
       jwtSecret: createSecretKey(Buffer.from(values.JWT_SECRET ?? '')),
       tokenLifetimeSeconds: values.TOKEN_LIFETIME_HOURS * 3600,
+      idleSeconds: values.SESSION_IDLE_HOURS * 3600,
+      adminIdleSeconds: values.ADMIN_SESSION_IDLE_HOURS * 3600,
+      adminsNeedSecondFactor: values.ADMIN_SECOND_FACTOR === 'required',
     },
     ledger: { sealKeys: sealKeys(values) },
     admin: username !== undefined && password !== undefined ? { username, password } : undefined,

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { WeakPasswords } from '../weak-passwords/weak-passwords.js';
 import { both, forExample, type ProblemList } from './config-error.js';
 import { isReadableByOthers } from './key-files.js';
 import { sealSecrets } from './seal-keys.js';
@@ -17,6 +18,7 @@ export function applyRules(situation: Situation): void {
   requireSecret(situation);
   checkSealKeys(situation);
   checkAdministrator(situation);
+  warnOfWeakPassword(situation);
   requireGateway(situation);
   checkPublicUrl(situation);
   checkPorts(situation);
@@ -67,6 +69,25 @@ function checkAdministrator({ values, problems }: Situation): void {
     both('没有设置，另一项却设置了', 'is not set, but its partner is'),
     both('两项都设置，或都不设置', 'set ADMIN_USERNAME and ADMIN_PASSWORD, or neither'),
   );
+}
+
+/** No more than a warning: an upgrade must not shut out the operator whose password was taken so far. */
+function warnOfWeakPassword(situation: Situation): void {
+  const { values, publicUrl, warnings } = situation;
+  const { ADMIN_USERNAME: name, ADMIN_PASSWORD: password } = values;
+  if (name === undefined || password === undefined || !refusesWeakPasswords(situation)) return;
+  if (!new WeakPasswords(publicUrl).include(password, [name])) return;
+  warnings.push(
+    both(
+      'ADMIN_PASSWORD 太容易被猜到：请换成别的，例如用 openssl rand -hex 16 生成一个',
+      'ADMIN_PASSWORD is too easy to guess: take another, such as one made with openssl rand -hex 16',
+    ),
+  );
+}
+
+/** WEAK_PASSWORDS; production refuses them unless told otherwise. */
+export function refusesWeakPasswords({ values, mode }: Pick<Situation, 'values' | 'mode'>): boolean {
+  return (values.WEAK_PASSWORDS ?? (mode === 'production' ? 'refuse' : 'allow')) === 'refuse';
 }
 
 function requireGateway({ values, usesSimulator, complete, problems, warnings, mode }: Situation): void {

@@ -46,6 +46,32 @@ describe('production', () => {
     expect(warnings).toHaveLength(3);
   });
 
+  describe('of a weak ADMIN_PASSWORD', () => {
+    const warningsOf = (changes: Environment, options: Partial<LoadOptions> = {}) => {
+      const warnings: string[] = [];
+      const admin = { ADMIN_USERNAME: 'lin_xi', ...changes };
+      expect(load(admin, { warn: (warning) => warnings.push(warning), ...options }).admin?.password).toBe(
+        changes.ADMIN_PASSWORD,
+      );
+      return warnings;
+    };
+
+    it.each(['password1', 'Zanshang-2026', 'linxi123456', 'tips-example-1'])(
+      'warns by name and without its value, and goes on: %s',
+      (ADMIN_PASSWORD) => {
+        const warnings = warningsOf({ ADMIN_PASSWORD });
+        expect(warnings).toEqual([expect.stringContaining('ADMIN_PASSWORD')]);
+        expect(warnings[0]).not.toContain(ADMIN_PASSWORD);
+      },
+    );
+
+    it('says nothing where it is not weak, where weak ones are allowed, or in development', () => {
+      expect(warningsOf({ ADMIN_PASSWORD: 'chief of it all' })).toEqual([]);
+      expect(warningsOf({ ADMIN_PASSWORD: 'password1', WEAK_PASSWORDS: 'allow' })).toEqual([]);
+      expect(warningsOf({ ADMIN_PASSWORD: 'password1' }, { development: true })).toEqual([]);
+    });
+  });
+
   it('refuses a private key that others can read, of which development warns', () => {
     chmodSync(join(directory, 'keys/app_private_key.pem'), 0o644);
     const warn = jest.fn();

@@ -12,6 +12,8 @@ import { RefundProposals1796020000000 } from '../../migrations/1796020000000-ref
 import { OrderNumberKey1796030000000 } from '../../migrations/1796030000000-order-number-key.js';
 import { RateCounts1796040000000 } from '../../migrations/1796040000000-rate-counts.js';
 import { EndedTips1796050000000 } from '../../migrations/1796050000000-ended-tips.js';
+import { SessionRows1796060000000 } from '../../migrations/1796060000000-session-rows.js';
+import { SecondFactor1796070000000 } from '../../migrations/1796070000000-second-factor.js';
 import { SteadyClient } from './steady-client.js';
 
 /** Every migration, in order. */
@@ -29,6 +31,8 @@ export const migrations = [
   OrderNumberKey1796030000000,
   RateCounts1796040000000,
   EndedTips1796050000000,
+  SessionRows1796060000000,
+  SecondFactor1796070000000,
 ];
 
 /**

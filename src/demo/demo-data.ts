@@ -52,7 +52,7 @@ async function existing(dataSource: DataSource): Promise<ReadonlySet<string>> {
 async function addMissingUsers(app: INestApplicationContext, present: ReadonlySet<string>): Promise<void> {
   const users = app.get(UsersService, { strict: false });
   for (const { role, ...registration } of demoAccounts.filter(({ username }) => !present.has(username))) {
-    await users.register(registration);
+    await users.addDemo(registration);
     if (role === 'admin') await users.ensureAdministrator(registration.username, registration.password);
   }
 }

@@ -15,13 +15,34 @@ const entries = {
   unauthenticated: { status: 401, zh: '请先登录', en: 'Log in first' },
   user_deactivated: { status: 401, zh: '账号已停用', en: 'This account has been deactivated' },
   bad_credentials: { status: 401, zh: '用户名或密码错误', en: 'Wrong user name or password' },
+  second_factor_required: {
+    status: 401,
+    zh: '请输入验证器应用里的六位动态码',
+    en: 'Give the six digits of your authenticator app as well',
+  },
+  bad_code: {
+    status: 401,
+    zh: '动态码错误或已经用过，请等下一个',
+    en: 'This code is wrong or was used before: wait for the next one',
+  },
   cross_site: {
     status: 403,
     zh: '这个请求不是从本站的页面发出的',
     en: 'This request did not come from a page of this site',
   },
+  second_factor_missing: {
+    status: 403,
+    zh: '管理员需要两步验证：请先在设置里开启，再带动态码登录',
+    en: 'Administrators need a second factor: set it up in the settings, and log in with it',
+  },
+  recent_login_required: {
+    status: 403,
+    zh: '请先重新登录：这需要在登录后十分钟内进行',
+    en: 'Log in again first: this must be done within ten minutes of logging in',
+  },
   forbidden: { status: 403, zh: '没有权限', en: 'You may not do this' },
   not_found: { status: 404, zh: '没有这个地址', en: 'There is nothing at this address' },
+  session_not_found: { status: 404, zh: '没有这个会话', en: 'No such session' },
   user_not_found: { status: 404, zh: '用户不存在', en: 'No such user' },
   article_not_found: { status: 404, zh: '文章不存在', en: 'No such article' },
   /** The tutorial's client shows this very text; a tip is refused with 400, not 404. */
@@ -37,6 +58,8 @@ const entries = {
   reconciliation_not_found: { status: 404, zh: '这一天还没有对过账', en: 'That day has not been reconciled' },
   method_not_allowed: { status: 405, zh: '不支持这个方法', en: 'This method is not allowed here' },
   username_taken: { status: 409, zh: '用户名已被使用', en: 'This user name is taken' },
+  second_factor_is_on: { status: 409, zh: '两步验证已经开启', en: 'The second factor is on already' },
+  second_factor_is_off: { status: 409, zh: '两步验证没有开启', en: 'The second factor is not on' },
   self_tip: { status: 409, zh: '不能给自己的文章打赏', en: 'You cannot tip your own article' },
   tips_closed: { status: 409, zh: '作者没有开启这篇文章的打赏', en: 'Tips for this article are turned off' },
   insufficient_balance: { status: 409, zh: '余额不足', en: 'Your balance is too low' },

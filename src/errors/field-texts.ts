@@ -17,6 +17,10 @@ export const fieldTexts = {
     zh: '应为 3 到 32 个字母、数字、下划线或连字符',
     en: 'must be 3 to 32 letters, digits, underscores or hyphens',
   },
+  weak_password: {
+    zh: '太容易被猜到：它是最常见的密码之一，或只由人人都会试的词（你的名字、本站的名字等）加数字和符号组成。请换成 8 到 128 个字符的其他密码，例如几个互不相干的词',
+    en: 'is too easy to guess: one of the commonest, or only words that everybody would try (your name, this site’s) with digits and signs; take 8 to 128 characters that are neither, such as a few unrelated words',
+  },
   money: {
     zh: '应为 0.01 到 9999.99 之间、最多两位小数的金额',
     en: 'must be an amount from 0.01 to 9999.99 with at most two decimals',

@@ -25,6 +25,8 @@ export const limits = {
   /** More than one address can spend under `login`, so that no single one locks the name for everybody. */
   login_name: { per: 'name', points: 100, seconds: HOUR, counted: 'database' },
   password: { per: 'user', points: 10, seconds: 15 * MINUTE, counted: 'database' },
+  /** Wrong codes, which only somebody with the right password can give. */
+  second_factor: { per: 'user', points: 10, seconds: 15 * MINUTE, counted: 'database' },
 
   registration: { per: 'address', points: 30, seconds: HOUR, counted: 'database' },
   tips: { per: 'reader', points: 60, seconds: MINUTE, counted: 'process' },

@@ -6,12 +6,13 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { forgetOldSessions } from '../auth/session-store.js';
 import { forgetOldCounts } from '../limits/database-counts.js';
 import { forgetOldKeys } from '../payments/forget-keys.js';
 
 const INTERVAL_MS = 3600_000;
 
-/** What is thrown away about once an hour: Idempotency-Keys that nobody repeats, and counts of limits that are over. */
+/** What is thrown away about once an hour: Idempotency-Keys that nobody repeats, counts of limits and sessions that are over. */
 @Injectable()
 export class Maintenance implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Maintenance');
@@ -49,6 +50,7 @@ export class Maintenance implements OnApplicationBootstrap, BeforeApplicationShu
   private async clean(): Promise<void> {
     await this.remove('old Idempotency-Keys', forgetOldKeys);
     await this.remove('counts of rate limits', forgetOldCounts);
+    await this.remove('sessions', forgetOldSessions);
   }
 
   private async remove(what: string, forget: (dataSource: DataSource) => Promise<number>): Promise<void> {

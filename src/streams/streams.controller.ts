@@ -3,10 +3,12 @@ import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access } from '../auth/access.decorator.js';
 import { type Asker, CurrentUser } from '../auth/current-user.decorator.js';
+import { Unattended } from '../auth/unattended.decorator.js';
 import { Errors } from '../errors/errors.decorator.js';
 import { StreamsService } from './streams.service.js';
 
 @ApiTags('live')
+@Unattended()
 @Controller()
 export class StreamsController {
   constructor(private readonly streams: StreamsService) {}

@@ -31,7 +31,7 @@ export class User {
   @Column('boolean', { name: 'is_active', default: true })
   isActive: boolean;
 
-  /** Tokens that carry another number are refused; raising it ends every session. */
+  /** Sessions that have another number have ended; raising it ends all of them. */
   @Column('integer', { name: 'session_number', default: 0 })
   sessionNumber: number;
 

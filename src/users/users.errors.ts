@@ -1,4 +1,4 @@
-import { AppError } from '../errors/app-error.js';
+import { AppError, InvalidInput } from '../errors/app-error.js';
 
 export class UserNotFound extends AppError {
   constructor() {
@@ -12,9 +12,19 @@ export class UsernameTaken extends AppError {
   }
 }
 
-export class BadCredentials extends AppError {
+/** A secret that was guessed wrong: too many of these, and no more are checked. */
+export abstract class WrongGuess extends AppError {}
+
+export class BadCredentials extends WrongGuess {
   constructor() {
     super('bad_credentials');
+  }
+}
+
+/** Whoever guesses tries this password first. */
+export class WeakPassword extends InvalidInput {
+  constructor() {
+    super([{ field: 'password', text: 'weak_password' }]);
   }
 }
 

@@ -1,23 +1,11 @@
 import { statement } from '../database/statement.js';
 import type { User } from './user.entity.js';
-import type { PublicUserResponse, UserResponse } from './users.dto.js';
+import type { PublicUserResponse } from './users.dto.js';
 
-/** A user as a token is judged by: may they ask, and which tokens of theirs are good. */
-export interface AskerRow extends UserResponse {
-  is_active: boolean;
-  session_number: number;
-}
-
-/** Who is behind a token, read anew for every request with a token. */
-export const askersByIds = statement<AskerRow>(
-  'users.askers_by_ids',
-  'SELECT id, username, nickname, avatar, role, is_active, session_number FROM users WHERE id = ANY($1::uuid[])',
-);
-
-/** Somebody, and the number that is in the tokens of theirs that are good. */
+/** Somebody, and the number of those sessions of theirs that are good. */
 export type SessionOwner = Pick<User, 'id' | 'sessionNumber'>;
 
-/** Ends every session of a user: no token issued so far is good any more. */
+/** Ends every session of a user: none that has begun is good any more. */
 export const endSessions = statement<SessionOwner>(
   'users.end_sessions',
   `UPDATE users SET session_number = session_number + 1 WHERE id = $1

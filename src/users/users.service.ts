@@ -3,7 +3,6 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Raw, Repository } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { isUniqueViolation } from '../database/sql-state.js';
-import { GatheredLookup } from '../database/gathered-lookup.js';
 import { execute } from '../database/statement.js';
 import { isId } from '../http/ids.js';
 import { Passwords } from './passwords.js';
@@ -12,8 +11,6 @@ import { presentUser } from './user.presenter.js';
 import type { PublicUserResponse, UpdateUserRequest, UserResponse } from './users.dto.js';
 import { BadCredentials, UsernameTaken, UserNotFound } from './users.errors.js';
 import {
-  type AskerRow,
-  askersByIds,
   endSessions,
   publicUsersByIds,
   replacePassword,
@@ -31,23 +28,27 @@ export interface Registration {
 /** Accounts of people: making them, finding them, changing them. */
 @Injectable()
 export class UsersService {
-  private readonly askers: GatheredLookup<AskerRow>;
-
   constructor(
     @InjectRepository(User) private readonly users: Repository<User>,
     private readonly passwords: Passwords,
-  ) {
-    this.askers = new GatheredLookup(users.manager.dataSource, askersByIds);
-  }
+  ) {}
 
-  /** @throws UsernameTaken also when two register the same name at the same moment. */
+  /** @throws WeakPassword, UsernameTaken also when two register the same name at the same moment. */
   async register({ username, password, nickname = username }: Registration): Promise<User> {
     if (await this.findByUsername(username)) throw new UsernameTaken();
+    const passwordHash = await this.passwords.hashChosen(password, { username, nickname });
+    return this.add({ username, nickname, passwordHash });
+  }
+
+  /** A demo account, whose password is known to everybody. @throws UsernameTaken */
+  async addDemo({ username, password, nickname = username }: Registration): Promise<User> {
+    return this.add({ username, nickname, passwordHash: await this.passwords.hashGiven(password) });
+  }
+
+  private async add(account: Pick<User, 'username' | 'nickname' | 'passwordHash'>): Promise<User> {
     const user = this.users.create({
+      ...account,
       id: uuidv7(),
-      username,
-      nickname,
-      passwordHash: await this.passwords.hash(password),
       avatar: '',
       role: 'user',
       isActive: true,
@@ -72,11 +73,6 @@ export class UsersService {
     return user;
   }
 
-  /** The user behind a token as the database has them now; undefined for an id that names nobody. */
-  async findAsker(id: string): Promise<AskerRow | undefined> {
-    return isId(id) ? this.askers.find(id) : undefined;
-  }
-
   /** The public shapes of many users by id; ids that name nobody are left out. */
   async findMany(ids: Iterable<string>): Promise<Map<string, PublicUserResponse>> {
     const unique = [...new Set(ids)].filter(isId);
@@ -97,7 +93,7 @@ export class UsersService {
     return presentUser(await this.users.findOneByOrFail({ id }));
   }
 
-  /** Refuses every token of the user that was issued so far, from their next request on. */
+  /** Ends every session of the user that has begun so far: their tokens are refused from the next request on. */
   async endSessions(id: string): Promise<SessionOwner> {
     const [owner] = await execute(this.users.manager.dataSource, endSessions, [id]);
     if (!owner) throw new UserNotFound();
@@ -106,12 +102,12 @@ export class UsersService {
 
   /**
    * Replaces the password, which ends every session of the user.
-   * @throws BadCredentials where `current` is not the password, or no longer is when the new one is written.
+   * @throws BadCredentials where `current` is not the password, or no longer is when the new one is written; WeakPassword
    */
   async changePassword(id: string, current: string, password: string): Promise<SessionOwner> {
-    const { passwordHash } = await this.users.findOneByOrFail({ id });
-    if (!(await this.passwords.matches(passwordHash, current))) throw new BadCredentials();
-    const values = [id, passwordHash, await this.passwords.hash(password)];
+    const owner = await this.users.findOneByOrFail({ id });
+    if (!(await this.passwords.matches(owner.passwordHash, current))) throw new BadCredentials();
+    const values = [id, owner.passwordHash, await this.passwords.hashChosen(password, owner)];
     const [changed] = await execute(this.users.manager.dataSource, replacePassword, values);
     if (!changed) throw new BadCredentials();
     return changed;
@@ -119,7 +115,7 @@ export class UsersService {
 
   /** That administrator exists with this password and is active; safe when several instances start at once. */
   async ensureAdministrator(username: string, password: string): Promise<void> {
-    const passwordHash = await this.passwords.hash(password);
+    const passwordHash = await this.passwords.hashGiven(password);
     await execute(this.users.manager.dataSource, upsertAdministrator, [uuidv7(), username, passwordHash]);
   }
 

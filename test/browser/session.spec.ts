@@ -66,6 +66,36 @@ describe('a session', () => {
     await page.getByText('资金流水').first().waitFor();
   });
 
+  it('is seen among the others of its owner, who ends another one with the password', async () => {
+    const reader = await register(stage.server, '读者');
+    const { page, watch } = await stage.visitor(reader);
+    await page.goto('/usr/settings');
+    const sessions = page.getByRole('listitem').filter({ hasText: '登录于' });
+    await sessions.filter({ hasText: '当前' }).waitFor();
+    // The one that register() began, for a program.
+    expect(await sessions.count()).toBe(2);
+    // As ten minutes after the login; test/e2e/session-rows.spec.ts has the server's side of it.
+    watch.expectRefusal(403, /^\/sessions\//);
+    await page.route(
+      /\/sessions\/./,
+      (route) =>
+        route.fulfill({
+          status: 403,
+          contentType: 'application/problem+json',
+          body: JSON.stringify({ status: 403, code: 'recent_login_required', detail: '请先重新登录' }),
+        }),
+      { times: 1 },
+    );
+    await sessions.getByRole('button', { name: /^结束/ }).click();
+    const dialog = page.getByRole('dialog', { name: '确认是你本人' });
+    await dialog.getByLabel('当前密码').fill(reader.password);
+    await dialog.getByRole('button', { name: '确认' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await sessions.getByRole('button').waitFor({ state: 'detached' });
+    expect(await sessions.count()).toBe(1);
+    await expect(call(stage.server, reader.token, 'GET', '/users/me')).rejects.toThrow('401');
+  });
+
   it('ends with logging out', async () => {
     const reader = await register(stage.server, '读者');
     const { page, context } = await stage.visitor(reader);

@@ -6,10 +6,13 @@ import {
   randomUUID,
   sign,
 } from 'node:crypto';
-import { createTestApp, register, registerAdmin, type TestApp } from '../support/app.js';
+import { createTestApp, register, registerAdmin, sessionOf, type TestApp } from '../support/app.js';
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const inAnHour = (): number => Math.floor(Date.now() / 1000) + 3600;
+
+/** Who gives tokens, and whom for. */
+const OURS = { iss: 'zanshang', aud: 'zanshang-api' };
 
 /** A token by hand, so that it can be wrong in every way. */
 function forge(
@@ -17,7 +20,7 @@ function forge(
   claims: Record<string, unknown>,
   header: Record<string, unknown> = { alg: 'HS256', typ: 'JWT' },
 ): string {
-  const signed = `${encode(header)}.${encode({ iss: 'zanshang', exp: inAnHour(), ...claims })}`;
+  const signed = `${encode(header)}.${encode({ ...OURS, exp: inAnHour(), ...claims })}`;
   const hash = header.alg === 'HS512' ? 'sha512' : 'sha256';
   return `${signed}.${createHmac(hash, secret).update(signed).digest('base64url')}`;
 }
@@ -26,6 +29,8 @@ describe('who asks', () => {
   let app: TestApp;
   let secret: KeyObject;
   let user: Awaited<ReturnType<typeof register>>;
+  /** What a good token of this user says. */
+  let mine: { sub: string; sid: string };
 
   const me = (authorization: string) => app.request.get('/users/me').set('Authorization', authorization);
   const meWith = (token: string) => me(`Bearer ${token}`);
@@ -34,6 +39,7 @@ describe('who asks', () => {
     app = await createTestApp();
     secret = app.config.auth.jwtSecret;
     user = await register(app);
+    mine = { sub: user.user.id, sid: sessionOf(user.token) };
   });
   afterAll(() => app.close());
 
@@ -47,7 +53,7 @@ describe('who asks', () => {
   );
 
   it('is known by a token that another instance with the same secret would make', async () => {
-    expect((await meWith(forge(secret, { sub: user.user.id }))).status).toBe(200);
+    expect((await meWith(forge(secret, mine))).status).toBe(200);
   });
 
   it('hears 401 with a problem document and a challenge when no token came', async () => {
@@ -60,34 +66,55 @@ describe('who asks', () => {
 
   it('is not believed with a token signed by another secret', async () => {
     const other = createSecretKey(Buffer.alloc(32, 7));
-    await expectRefused(forge(other, { sub: user.user.id }));
+    await expectRefused(forge(other, mine));
   });
 
   it('is not believed with alg none', async () => {
-    const unsigned = `${encode({ alg: 'none' })}.${encode({ sub: user.user.id, iss: 'zanshang', exp: inAnHour() })}.`;
+    const unsigned = `${encode({ alg: 'none' })}.${encode({ ...mine, ...OURS, exp: inAnHour() })}.`;
     await expectRefused(unsigned);
   });
 
   it('is not believed with HS512, though the secret is right', async () => {
-    await expectRefused(forge(secret, { sub: user.user.id }, { alg: 'HS512', typ: 'JWT' }));
+    await expectRefused(forge(secret, mine, { alg: 'HS512', typ: 'JWT' }));
   });
 
   it('is not believed with RS256 and a key of the forger', async () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const signed = `${encode({ alg: 'RS256' })}.${encode({ sub: user.user.id, iss: 'zanshang', exp: inAnHour() })}`;
+    const signed = `${encode({ alg: 'RS256' })}.${encode({ ...mine, ...OURS, exp: inAnHour() })}`;
     await expectRefused(`${signed}.${sign('sha256', Buffer.from(signed), privateKey).toString('base64url')}`);
   });
 
   it('is not believed once the token has expired', async () => {
-    await expectRefused(forge(secret, { sub: user.user.id, exp: Math.floor(Date.now() / 1000) - 1 }));
+    await expectRefused(forge(secret, { ...mine, exp: Math.floor(Date.now() / 1000) - 1 }));
   });
 
   it('is not believed before the token begins', async () => {
-    await expectRefused(forge(secret, { sub: user.user.id, nbf: inAnHour() }));
+    await expectRefused(forge(secret, { ...mine, nbf: inAnHour() }));
   });
 
   it('is not believed with a token of another issuer', async () => {
-    await expectRefused(forge(secret, { sub: user.user.id, iss: 'elsewhere' }));
+    await expectRefused(forge(secret, { ...mine, iss: 'elsewhere' }));
+  });
+
+  it.each(['another-api', ['another-api'], '', 7, null])(
+    'is not believed with a token for %j',
+    async (aud) => {
+      await expectRefused(forge(secret, { ...mine, aud }));
+    },
+  );
+
+  it.each([
+    ['none', undefined],
+    ['one that nobody has', '01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e'],
+    ['no id', 'mine'],
+    ['a list', ['<mine>']],
+  ])('is not believed when the session is %s', async (_, sid) => {
+    await expectRefused(forge(secret, { ...mine, sid }));
+  });
+
+  it('is not believed when the session is somebody else’s', async () => {
+    const other = await register(app);
+    await expectRefused(forge(secret, { ...mine, sid: sessionOf(other.token) }));
   });
 
   it.each([
@@ -97,7 +124,7 @@ describe('who asks', () => {
     ['an object', { id: 1 }],
     ['nothing', undefined],
   ])('is not believed when the subject is %s', async (_, sub) => {
-    await expectRefused(forge(secret, { sub }));
+    await expectRefused(forge(secret, { ...mine, sub }));
   });
 
   it.each(['', 'a', 'a.b.c', '..', `${'x'.repeat(4000)}.y.z`])(
@@ -132,7 +159,7 @@ describe('who asks', () => {
   it('is anonymous on an open route with a bad token, an expired one or a deactivated account', async () => {
     const leaver = await register(app);
     await app.database.query('UPDATE users SET is_active = false WHERE id = $1', [leaver.user.id]);
-    const expired = forge(secret, { sub: user.user.id, exp: 1 });
+    const expired = forge(secret, { ...mine, exp: 1 });
     for (const token of ['rubbish', expired, leaver.token]) {
       const { status } = await app.request.get('/articles').set('Authorization', `Bearer ${token}`);
       expect(status).toBe(200);
@@ -140,7 +167,7 @@ describe('who asks', () => {
   });
 
   it('is not an administrator because the token says so', async () => {
-    const token = forge(secret, { sub: user.user.id, role: 'admin', is_admin: true });
+    const token = forge(secret, { ...mine, role: 'admin', is_admin: true });
     const { status, body } = await app.request.get('/admin/users').set('Authorization', `Bearer ${token}`);
     expect(status).toBe(403);
     expect(body.code).toBe('forbidden');
@@ -170,7 +197,7 @@ describe('tokens of a server that gives them two seconds', () => {
     const { token } = await register(app);
     const claims = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString('utf8'));
     expect(claims.exp - claims.iat).toBe(2);
-    expect(Object.keys(claims).sort()).toEqual(['exp', 'iat', 'iss', 'ses', 'sub']);
+    expect(Object.keys(claims).sort()).toEqual(['aud', 'exp', 'iat', 'iss', 'sid', 'sub']);
     await new Promise((resolve) => setTimeout(resolve, 2500));
     const { status } = await app.request.get('/users/me').set('Authorization', `Bearer ${token}`);
     expect(status).toBe(401);

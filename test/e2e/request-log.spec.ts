@@ -43,6 +43,27 @@ describe('the log', () => {
     Logger.overrideLogger(false);
   });
 
+  it('has a line for each login, right or wrong, with the account and never the name that was typed', async () => {
+    const { user } = await register({ request });
+    text = '';
+    for (const [username, password] of [
+      [user.username, 'correct horse'],
+      [user.username, 'wrong horse'],
+      ['my-secret-password', 'wrong horse'],
+    ]) {
+      await request.post('/users/login').send({ username, password });
+    }
+    const logins = lines().filter(({ msg }) => msg.includes('log'));
+    const time = expect.any(String) as string;
+    const of = (account: string | null) => ({ account, ip: '127.0.0.1', context: 'Login', time });
+    expect(logins).toEqual([
+      { ...of(user.id), level: 30, factors: 1, msg: 'logged in' },
+      { ...of(user.id), level: 40, code: 'bad_credentials', msg: 'login refused' },
+      { ...of(null), level: 40, code: 'bad_credentials', msg: 'login refused' },
+    ]);
+    expect(text).not.toContain('my-secret-password');
+  });
+
   it('has one JSON line for each request, under the id that the answer carries', async () => {
     const { headers } = await request.get('/articles?limit=3');
     expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);

@@ -1,4 +1,4 @@
-import { JwtService } from '@nestjs/jwt';
+import { randomUUID } from 'node:crypto';
 import { createTestApp, register, registerAdmin, type TestApp } from '../support/app.js';
 
 const PASSWORD = 'correct horse';
@@ -139,18 +139,62 @@ describe('the session of a page', () => {
     expect((await logIn(app, user.username)).answer.body.code).toBe('user_deactivated');
   });
 
-  it.each([
-    ['a good one', (cookie: string) => cookie],
-    ['a broken one', () => 'zanshang=rubbish'],
-    ['none', () => 'theme=dark'],
-  ])('ends in this browser alone, with %s', async (_, cookieOf) => {
-    const { cookie } = await visitor();
-    const { status, headers } = await app.request
-      .delete('/session')
-      .set({ Cookie: cookieOf(cookie), ...OUR_PAGE });
+  it('ends with logging out, also for a copy of its cookie; other sessions of the user go on', async () => {
+    const { cookie, auth, user } = await visitor();
+    const other = await logIn(app, user.username);
+    const { status, headers } = await app.request.delete('/session').set({ Cookie: cookie, ...OUR_PAGE });
     expect(status).toBe(204);
     expect(headers['set-cookie']).toEqual(['zanshang=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict']);
+    expect((await me(cookie)).body.code).toBe('unauthenticated');
+    expect((await me(other.cookie)).status).toBe(200);
+    expect((await app.request.get('/users/me').set(auth)).status).toBe(200);
+  });
+
+  it.each(['zanshang=rubbish', 'theme=dark'])('ends nothing with the cookie %s', async (given) => {
+    const { cookie } = await visitor();
+    const { status } = await app.request.delete('/session').set({ Cookie: given, ...OUR_PAGE });
+    expect(status).toBe(204);
     expect((await me(cookie)).status).toBe(200);
+  });
+
+  it('is not ended by another site', async () => {
+    const { cookie } = await visitor();
+    const { status } = await app.request
+      .delete('/session')
+      .set({ Cookie: cookie, 'Sec-Fetch-Site': 'cross-site' });
+    expect(status).toBe(403);
+    expect((await me(cookie)).status).toBe(200);
+  });
+
+  it('ends when somebody logs in with the same browser again; with a wrong password it goes on', async () => {
+    const { cookie, user } = await visitor();
+    const again = (password: string) =>
+      app.request
+        .post('/session')
+        .set({ Cookie: cookie, ...OUR_PAGE })
+        .send({ username: user.username, password });
+    expect((await again('wrong horse')).status).toBe(401);
+    expect((await me(cookie)).status).toBe(200);
+    const answer = await again(PASSWORD);
+    expect(answer.status).toBe(200);
+    expect((await me(cookie)).status).toBe(401);
+    expect((await me(answer.headers['set-cookie']![0]!.split(';')[0]!)).body).toEqual(user);
+  });
+
+  it('begins with registering in a page, and the token is in the cookie alone', async () => {
+    const username = `u_${randomUUID().slice(0, 13)}`;
+    const register = () =>
+      app.request.post('/session/registration').set(OUR_PAGE).send({ username, password: PASSWORD });
+    const { status, body, headers } = await register();
+    expect({ status, body }).toMatchObject({ status: 201, body: { user: { username } } });
+    expect(Object.keys(body)).toEqual(['user']);
+    expect((await me(headers['set-cookie']![0]!.split(';')[0]!)).body).toEqual(body.user);
+    const taken = await register();
+    expect([taken.status, taken.body.code, taken.headers['set-cookie']]).toEqual([
+      409,
+      'username_taken',
+      undefined,
+    ]);
   });
 
   it('ends everywhere at once: other browsers, and tokens of programs; a new one begins', async () => {
@@ -247,18 +291,5 @@ describe('the session of a page behind https', () => {
       app.request.patch('/users/me').set({ Cookie: cookie, Origin: origin }).send({ nickname: '新' });
     expect((await patch('https://tips.example.com')).status).toBe(200);
     expect((await patch('https://tips.example.com.evil.com')).status).toBe(403);
-  });
-});
-
-describe('tokens of before there were session numbers', () => {
-  it('stay good until the first time that all sessions end', async () => {
-    const app = await createTestApp();
-    const { user, auth } = await register(app);
-    const old = app.app.get(JwtService, { strict: false }).sign({ sub: user.id });
-    const me = () => app.request.get('/users/me').set('Authorization', `Bearer ${old}`);
-    expect((await me()).status).toBe(200);
-    await app.request.delete('/sessions').set(auth);
-    expect((await me()).status).toBe(401);
-    await app.close();
   });
 });

@@ -1,13 +1,13 @@
 import { createHmac, createSecretKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import fc from 'fast-check';
-import { createTestApp, register, type TestApp } from '../support/app.js';
+import { createTestApp, register, sessionOf, type TestApp } from '../support/app.js';
 import { damaged, nastyJson, nastyText, wounds } from '../support/fuzz/nasty.js';
 import { fixtures, runs, seed } from '../support/fuzz/seed.js';
 import { Client, headerValue } from '../support/fuzz/send.js';
 
 const inAnHour = (): number => Math.floor(Date.now() / 1000) + 3600;
 
-/** A token that must not be believed: `wrong` changes the claims of a good one. `<me>` is the user's own id. */
+/** A token that must not be believed: `wrong` changes the claims of a good one. `<me>` is the user's own id, `<mine>` that of their session. */
 interface Forgery {
   /** JSON texts: a number that JavaScript cannot hold is one all the same. */
   readonly header: string;
@@ -24,6 +24,11 @@ const key = fc.constantFrom('another' as const, 'rsa' as const, 'none' as const)
 const json = nastyJson.filter((text) => Buffer.byteLength(text) < 5500);
 
 const isNot = (right: unknown) => (text: string) => JSON.parse(text) !== right;
+/** `aud` may be a list (RFC 7519, 4.1.3). */
+const isNoListOf = (right: unknown) => (text: string) => {
+  const value: unknown = JSON.parse(text);
+  return !Array.isArray(value) || !value.includes(right);
+};
 const isNoFuture = (text: string): boolean => {
   const value: unknown = JSON.parse(text);
   return typeof value !== 'number' || value < Date.now() / 1000;
@@ -35,7 +40,11 @@ const isNoPast = (text: string): boolean => {
 /** One claim that is wrong, whoever signed it. */
 const wrongClaim: fc.Arbitrary<Record<string, string>> = fc.oneof(
   fc.oneof(json, fc.constantFrom('["<me>"]', '{"id":"<me>"}', '" <me>"')).map((sub) => ({ sub })),
-  json.filter(isNot(0)).map((ses) => ({ ses })),
+  fc.oneof(json, fc.constantFrom('"<me>"', '["<mine>"]', '"<mine> "')).map((sid) => ({ sid })),
+  json
+    .filter(isNot('zanshang-api'))
+    .filter(isNoListOf('zanshang-api'))
+    .map((aud) => ({ aud })),
   json.filter(isNot('zanshang')).map((iss) => ({ iss })),
   json.filter(isNoFuture).map((exp) => ({ exp })),
   json.filter(isNoPast).map((nbf) => ({ nbf })),
@@ -99,10 +108,17 @@ describe('a token that this server did not give', () => {
   const encode = (text: string): string => Buffer.from(text).toString('base64url');
 
   function forge({ header: given, wrong, key: by }: Forgery): string {
-    const claims = { sub: '"<me>"', iss: '"zanshang"', ses: '0', exp: String(inAnHour()), ...wrong };
+    const claims = {
+      ...{ sub: '"<me>"', sid: '"<mine>"', iss: '"zanshang"', aud: '"zanshang-api"' },
+      ...{ exp: String(inAnHour()), ...wrong },
+    };
     const pairs = Object.entries(claims).map(([name, value]) => `"${name}":${value}`);
-    const text = `${encode(given)}.${encode(`{${pairs.join()}}`.replaceAll('<me>', me.user.id))}`;
+    const text = `${encode(given)}.${encode(claimsText(pairs))}`;
     return `${text}.${keys[by](text).toString('base64url')}`;
+  }
+
+  function claimsText(pairs: readonly string[]): string {
+    return `{${pairs.join()}}`.replaceAll('<me>', me.user.id).replaceAll('<mine>', sessionOf(me.token));
   }
 
   function ask(token: string, by: string) {

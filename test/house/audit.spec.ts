@@ -6,6 +6,7 @@ import { type Market, type Person, openMarket, openShop, order } from '../suppor
 import { register, registerAdmin } from '../support/app.js';
 import { beijingDay } from '../support/bills.js';
 import { age, decide, earner, tip, withdraw } from '../support/payouts.js';
+import { switchOn } from '../support/second-factor.js';
 
 interface Recorded {
   action: string;
@@ -43,6 +44,12 @@ describe('every act of an administrator', () => {
         { role: 'admin', is_active: true },
       ];
       return { response, action: 'user.change', subject: user.id, detail: { before, after } };
+    },
+    'DELETE /admin/users/:id/second-factor': async () => {
+      const { user, auth } = await register(market);
+      await switchOn(market, auth);
+      const response = await market.request.delete(`/admin/users/${user.id}/second-factor`).set(admin.auth);
+      return { response, action: 'user.remove_second_factor', subject: user.id, detail: {} };
     },
     'POST /admin/rewards/:id/refunds': async () => {
       const { reader, article } = await openShop(market);

@@ -27,9 +27,16 @@ export function testConfig(databaseUrl: string, overrides: ConfigOverrides = {})
       ...{ corsOrigins: [], trustedProxies: ['loopback'] },
     },
     limits: { on: false },
+    passwords: { refuseWeak: false },
     dataDir: tmpdir(),
     database: { url: databaseUrl, directUrl: databaseUrl, poolSize: 10, namedStatements: true },
-    auth: { jwtSecret: createSecretKey(randomBytes(32)), tokenLifetimeSeconds: 3600 },
+    auth: {
+      jwtSecret: createSecretKey(randomBytes(32)),
+      tokenLifetimeSeconds: 3600,
+      idleSeconds: 3600,
+      adminIdleSeconds: 3600,
+      adminsNeedSecondFactor: false,
+    },
     // The same for all: any number of processes may seal one database.
     ledger: { sealKeys: [createSecretKey(Buffer.alloc(32, 'seal'))] },
     admin: undefined,
@@ -88,6 +95,14 @@ export async function register(
   if (response.status !== 201) throw new Error(`registration failed: ${response.text}`);
   const { token, user } = response.body as { token: string; user: TestUser };
   return { token, user, auth: { Authorization: `Bearer ${token}` } };
+}
+
+/** The id of the session that a token names. */
+export function sessionOf(token: string): string {
+  const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as {
+    sid: string;
+  };
+  return claims.sid;
 }
 
 /** A new user with the role `admin`. */

@@ -50,7 +50,9 @@ export async function openCast(): Promise<Cast> {
     trade_no: reward.trade_no as string,
     pending_no: pending.outTradeNo,
   };
+  await market.database.query('CREATE TABLE kept_session AS SELECT * FROM session');
   const restore = async () => {
+    await market.database.query('INSERT INTO session SELECT * FROM kept_session ON CONFLICT DO NOTHING');
     await market.database.query(
       `UPDATE users SET is_active = true, session_number = 0, role = CASE id WHEN $1 THEN 'user' ELSE role END`,
       [user.user.id],

@@ -26,7 +26,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log in: 401 `bad_credentials`, 401 `user_deactivated`. */
+        /** Log in: 401 `bad_credentials`, 401 `user_deactivated`, 401 `second_factor_required` where `code` is missing. */
         post: operations["account_logIn"];
         delete?: never;
         options?: never;
@@ -69,6 +69,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/users/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether I have a second factor. */
+        get: operations["secondFactor_state"];
+        put?: never;
+        /** Begin to set up codes of an authenticator app: the secret for it. */
+        post: operations["secondFactor_propose"];
+        /** Switch it off. */
+        delete: operations["secondFactor_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/me/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch it on with a first code. Ends all my other sessions. */
+        post: operations["secondFactor_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/me/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** New recovery codes instead of those that are left. */
+        post: operations["secondFactor_renew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session": {
         parameters: {
             query?: never;
@@ -79,10 +132,27 @@ export interface paths {
         /** Who is logged in here; `user` is null where nobody is, which is no error. */
         get: operations["session_read"];
         put?: never;
-        /** Log in a page of this site: the token goes into a cookie that no script can read. */
+        /** Log in a page of this site: the token goes into a cookie that no script can read. Ends the session before it. */
         post: operations["session_open"];
-        /** Log out this browser. */
+        /** Log out here: the token with which this is asked, in the cookie or in the header, is refused from now on. */
         delete: operations["session_close"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register in a page of this site: as `POST /users`, with the token in the cookie alone. */
+        post: operations["session_register"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -95,11 +165,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Where I am logged in, newest first. */
+        get: operations["session_list"];
+        put?: never;
+        post?: never;
+        /** Log out everywhere, within ten minutes of logging in: every token issued to me so far is refused from now on. */
+        delete: operations["session_closeAll"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
         get?: never;
         put?: never;
         post?: never;
-        /** Log out everywhere: every token issued to me so far is refused from now on. */
-        delete: operations["session_closeAll"];
+        /** End one of my sessions, within ten minutes of logging in. */
+        delete: operations["session_closeOne"];
         options?: never;
         head?: never;
         patch?: never;
@@ -415,6 +503,23 @@ export interface paths {
         /** Take money out to an Alipay account. It is set aside at once, and paid when an administrator has approved it. */
         post: operations["withdrawals_request"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/users/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Switch the second factor of somebody off who has lost app and recovery codes: the password alone logs in then. */
+        delete: operations["adminSecondFactors_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -878,7 +983,8 @@ export interface components {
              */
             username: string;
             /**
-             * @description 8 to 128 characters.
+             * @description 8 to 128 characters. Where weak ones are refused, as in production, neither one of the commonest nor one that is made of
+             *     nothing but words that everybody would try (the user's own name, this site's), digits and signs.
              * @example correct horse battery
              */
             password: string;
@@ -916,6 +1022,11 @@ export interface components {
             username: string;
             /** @example correct horse battery */
             password: string;
+            /**
+             * @description Six digits of the authenticator app, or a recovery code, where the second factor is on.
+             * @example 123456
+             */
+            code?: string;
         };
         UpdateUserRequest: {
             /**
@@ -933,16 +1044,86 @@ export interface components {
             /** @example correct horse battery */
             current_password: string;
             /**
-             * @description 8 to 128 characters.
+             * @description 8 to 128 characters, and not a weak one, as when registering.
              * @example battery staple correct
              */
             password: string;
+        };
+        SecondFactorResponse: {
+            is_on: boolean;
+            /** @description Whether what I may do needs one on this server: that of administrators, where ADMIN_SECOND_FACTOR is `required`. */
+            is_required: boolean;
+            /** @example 10 */
+            recovery_codes_left: number;
+        };
+        SecondFactorSecretResponse: {
+            /**
+             * @description Base32, to be typed.
+             * @example JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
+             */
+            secret: string;
+            /**
+             * @description To be shown as a QR code.
+             * @example otpauth://totp/Zanshang:ninghao?issuer=Zanshang&secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&algorithm=SHA1&digits=6&period=30
+             */
+            uri: string;
+        };
+        ConfirmSecondFactorRequest: {
+            /**
+             * @description The six digits that the app shows.
+             * @example 123456
+             */
+            code: string;
+        };
+        RecoveryCodesResponse: {
+            /**
+             * @example [
+             *       "ABCD-EFGH-IJKL-MNOP-QRST-UVWX"
+             *     ]
+             */
+            recovery_codes: string[];
         };
         AskedSessionResponse: {
             user: components["schemas"]["UserResponse"] | null;
         };
         PageSessionResponse: {
             user: components["schemas"]["UserResponse"];
+        };
+        OwnSessionResponse: {
+            /** @example 01937b1e-6f5c-7d2a-9c3e-0f1a2b3c4d5e */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When I logged in.
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            created_time: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute.
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            used_time: string;
+            /**
+             * @description The address, or the network, that the login came from.
+             * @example 203.0.113.7
+             */
+            address: string;
+            /**
+             * @description What the browser or the program called itself; empty where it did not.
+             * @example Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X)
+             */
+            client: string;
+            /** @description Whether this is the one that asks. */
+            is_current: boolean;
+        };
+        OwnSessionPage: {
+            items: components["schemas"]["OwnSessionResponse"][];
+            /**
+             * @description Give it as `?cursor=` for the next page; null on the last one.
+             * @example WyIwMTkzN2IxZS02ZjVjLTdkMmEtOWMzZS0wZjFhMmIzYzRkNWUiXQ
+             */
+            next_cursor: string | null;
         };
         TippingResponse: {
             /**
@@ -2475,7 +2656,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bad_credentials`: Wrong user name or password; `user_deactivated`: This account has been deactivated */
+            /** @description `bad_credentials`: Wrong user name or password; `user_deactivated`: This account has been deactivated; `second_factor_required`: Give the six digits of your authenticator app as well; `bad_code`: This code is wrong or was used before: wait for the next one */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2747,6 +2928,382 @@ export interface operations {
             };
         };
     };
+    secondFactor_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorResponse"];
+                };
+            };
+            /** @description `unauthenticated`: Log in first; `user_deactivated`: This account has been deactivated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    secondFactor_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorSecretResponse"];
+                };
+            };
+            /** @description `invalid_json`: The request body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Log in first; `user_deactivated`: This account has been deactivated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site`: This request did not come from a page of this site; `recent_login_required`: Log in again first: this must be done within ten minutes of logging in */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `second_factor_is_on`: The second factor is on already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send Content-Type: application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    secondFactor_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_json`: The request body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Log in first; `user_deactivated`: This account has been deactivated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site`: This request did not come from a page of this site; `recent_login_required`: Log in again first: this must be done within ten minutes of logging in */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `second_factor_is_off`: The second factor is not on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send Content-Type: application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    secondFactor_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmSecondFactorRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesResponse"];
+                };
+            };
+            /** @description `invalid_input`: Some fields are not valid; `invalid_json`: The request body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Log in first; `user_deactivated`: This account has been deactivated; `bad_code`: This code is wrong or was used before: wait for the next one */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site`: This request did not come from a page of this site; `recent_login_required`: Log in again first: this must be done within ten minutes of logging in */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `second_factor_is_on`: The second factor is on already; `second_factor_is_off`: The second factor is not on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send Content-Type: application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    secondFactor_renew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesResponse"];
+                };
+            };
+            /** @description `invalid_json`: The request body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Log in first; `user_deactivated`: This account has been deactivated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site`: This request did not come from a page of this site; `recent_login_required`: Log in again first: this must be done within ten minutes of logging in */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `second_factor_is_off`: The second factor is not on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send Content-Type: application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     session_read: {
         parameters: {
             query?: never;
@@ -2805,7 +3362,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bad_credentials`: Wrong user name or password; `user_deactivated`: This account has been deactivated */
+            /** @description `bad_credentials`: Wrong user name or password; `user_deactivated`: This account has been deactivated; `second_factor_required`: Give the six digits of your authenticator app as well; `bad_code`: This code is wrong or was used before: wait for the next one */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2932,6 +3489,152 @@ export interface operations {
             };
         };
     };
+    session_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSessionResponse"];
+                };
+            };
+            /** @description `invalid_input`: Some fields are not valid; `invalid_json`: The request body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site`: This request did not come from a page of this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `username_taken`: This user name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send Content-Type: application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The server is busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_list: {
+        parameters: {
+            query?: {
+                /** @description How many items, 1 to 100; 20 when absent. */
+                limit?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSessionPage"];
+                };
+            };
+            /** @description `invalid_input`: Some fields are not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Log in first; `user_deactivated`: This account has been deactivated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     session_closeAll: {
         parameters: {
             query?: never;
@@ -2965,8 +3668,90 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross_site`: This request did not come from a page of this site */
+            /** @description `cross_site`: This request did not come from a page of this site; `recent_login_required`: Log in again first: this must be done within ten minutes of logging in */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send Content-Type: application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_closeOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_json`: The request body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Log in first; `user_deactivated`: This account has been deactivated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site`: This request did not come from a page of this site; `recent_login_required`: Log in again first: this must be done within ten minutes of logging in */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_not_found`: No such session */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3120,12 +3905,12 @@ export interface operations {
     articles_list: {
         parameters: {
             query?: {
-                /** @description Only articles by the user with this id; to the author this shows drafts and private ones as well. */
-                author?: string;
                 /** @description How many items, 1 to 100; 20 when absent. */
                 limit?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description Only articles by the user with this id; to the author this shows drafts and private ones as well. */
+                author?: string;
             };
             header?: never;
             path?: never;
@@ -4082,11 +4867,11 @@ export interface operations {
     payments_list: {
         parameters: {
             query?: {
-                role?: "received" | "sent";
                 /** @description How many items, 1 to 100; 20 when absent. */
                 limit?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                role?: "received" | "sent";
             };
             header?: never;
             path?: never;
@@ -4472,6 +5257,88 @@ export interface operations {
             };
             /** @description `idempotency_key_reused`: This Idempotency-Key was used for another request */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminSecondFactors_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_json`: The request body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Log in first; `user_deactivated`: This account has been deactivated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You may not do this; `cross_site`: This request did not come from a page of this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `second_factor_is_off`: The second factor is not on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send Content-Type: application/json */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5156,7 +6023,7 @@ export interface operations {
                 cursor?: string;
                 /** @description The administrator's id or user name. */
                 admin?: string;
-                action?: "reconciliation.run" | "refund.approve" | "refund.decline" | "refund.request" | "reward.confirm" | "user.change" | "withdrawal.approve" | "withdrawal.pay_by_hand" | "withdrawal.reject";
+                action?: "reconciliation.run" | "refund.approve" | "refund.decline" | "refund.request" | "reward.confirm" | "user.change" | "user.remove_second_factor" | "withdrawal.approve" | "withdrawal.pay_by_hand" | "withdrawal.reject";
                 /** @description The id of what was acted on, or the day of a bill. */
                 subject?: string;
                 /** @description At this time or later; a date alone is its beginning in Beijing. */

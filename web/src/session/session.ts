@@ -35,16 +35,18 @@ export async function restoreSession(): Promise<void> {
   }
 }
 
-/** @throws Problem `bad_credentials`, `user_deactivated` */
-export async function logIn(username: string, password: string): Promise<void> {
-  user.value = (await ask(api.POST('/session', { body: { username, password } }))).user;
+/** @throws Problem `bad_credentials`, `user_deactivated`, `second_factor_required` where the code is missing, `bad_code` */
+export async function logIn(username: string, password: string, code?: string): Promise<void> {
+  const body = { username, password, ...(code && { code }) };
+  user.value = (await ask(api.POST('/session', { body }))).user;
   isExpired.value = false;
 }
 
 /** Makes an account and logs in. @throws Problem `username_taken`, `invalid_input` */
 export async function register(username: string, password: string, nickname: string): Promise<void> {
-  await ask(api.POST('/users', { body: { username, password, ...(nickname && { nickname }) } }));
-  await logIn(username, password);
+  const body = { username, password, ...(nickname && { nickname }) };
+  user.value = (await ask(api.POST('/session/registration', { body }))).user;
+  isExpired.value = false;
 }
 
 /** Ends the session of this browser. */

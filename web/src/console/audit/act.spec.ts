@@ -5,6 +5,7 @@ describe('an act of an administrator', () => {
   it('leads to what was acted on', () => {
     expect(Object.fromEntries(ACTIONS.map((action) => [action, placeOf({ action, subject: 'x' })]))).toEqual({
       'user.change': undefined,
+      'user.remove_second_factor': undefined,
       'refund.request': '/console/rewards/x',
       'refund.approve': '/console/rewards/x',
       'refund.decline': '/console/rewards/x',

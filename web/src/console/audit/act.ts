@@ -7,6 +7,7 @@ type Query = NonNullable<operations['adminAudit_list']['parameters']['query']>;
 
 export const ACTIONS = [
   'user.change',
+  'user.remove_second_factor',
   'refund.request',
   'refund.approve',
   'refund.decline',
@@ -31,5 +32,5 @@ export function placeOf({ action, subject }: Pick<Act, 'action' | 'subject'>): s
   const id = encodeURIComponent(subject);
   if (action.startsWith('withdrawal.')) return `/console/withdrawals/${id}`;
   if (action.startsWith('reconciliation.')) return `/console/reconciliation/${id}`;
-  return action === 'user.change' ? undefined : `/console/rewards/${id}`;
+  return action.startsWith('user.') ? undefined : `/console/rewards/${id}`;
 }

@@ -154,7 +154,7 @@ export default {
     seals: 'The chain of seals is broken',
   },
   action: {
-    user: { change: 'Change a user' },
+    user: { change: 'Change a user', remove_second_factor: 'Switch off a second factor' },
     refund: { request: 'Refund', approve: 'Approve a refund', decline: 'Decline a refund' },
     reward: { confirm: 'Ask Alipay' },
     withdrawal: {
