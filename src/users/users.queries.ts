@@ -42,10 +42,25 @@ export const lockActiveAdmins = statement<Pick<User, 'id'>>(
   `SELECT id FROM users WHERE role = 'admin' AND is_active ORDER BY id FOR NO KEY UPDATE`,
 );
 
-/** Creates the administrator, or gives an existing user of that name the password, the role and an active account. */
+/**
+ * Creates the administrator, or gives an existing user of that name the password, the role and an active account, which ends
+ * every session of theirs.
+ */
 export const upsertAdministrator = statement(
   'users.upsert_administrator',
-  `INSERT INTO users (id, username, password_hash, nickname, role) VALUES ($1, $2, $3, $2, 'admin')
-   ON CONFLICT (lower(username))
-   DO UPDATE SET password_hash = EXCLUDED.password_hash, role = 'admin', is_active = true`,
+  `INSERT INTO users AS u (id, username, password_hash, nickname, role) VALUES ($1, $2, $3, $2, 'admin')
+   ON CONFLICT (lower(username)) DO UPDATE SET password_hash = EXCLUDED.password_hash, role = 'admin', is_active = true,
+     session_number = u.session_number + 1`,
+);
+
+/** Gives a user the role and an active account. */
+export const makeAdministrator = statement(
+  'users.make_administrator',
+  `UPDATE users SET role = 'admin', is_active = true WHERE id = $1`,
+);
+
+/** Those of the users $1 who have a second factor. */
+export const usersWithSecondFactor = statement<{ user_id: string }>(
+  'users.with_second_factor',
+  'SELECT user_id FROM second_factor WHERE user_id = ANY($1::uuid[]) AND confirmed_time IS NOT NULL',
 );

@@ -14,6 +14,7 @@ import { BadCredentials, UsernameTaken, UserNotFound } from './users.errors.js';
 import {
   endSessions,
   lockUser,
+  makeAdministrator,
   publicUsersByIds,
   replacePassword,
   type SessionOwner,
@@ -133,8 +134,16 @@ export class UsersService {
     });
   }
 
-  /** That administrator exists with this password and is active; safe when several instances start at once. */
+  /**
+   * That administrator exists with this password and is active; safe when several instances start at once. A password that
+   * is another one than before ends every session of theirs, the same one at the next start ends none.
+   */
   async ensureAdministrator(username: string, password: string): Promise<void> {
+    const found = await this.findByUsername(username);
+    if (found && (await this.passwords.matches(found.passwordHash, password))) {
+      await execute(this.users.manager.dataSource, makeAdministrator, [found.id]);
+      return;
+    }
     const passwordHash = await this.passwords.hashGiven(password);
     await execute(this.users.manager.dataSource, upsertAdministrator, [uuidv7(), username, passwordHash]);
   }

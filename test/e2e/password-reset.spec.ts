@@ -4,6 +4,7 @@ import type { Response } from 'supertest';
 import { Maintenance } from '../../src/operations/maintenance.js';
 import { until } from '../support/alipay.js';
 import { createTestApp, register, registerAdmin, type TestApp } from '../support/app.js';
+import { switchOn } from '../support/second-factor.js';
 
 const OLD = 'correct horse';
 const NEW = 'battery staple';
@@ -136,6 +137,26 @@ describe('a code that resets a password', () => {
       expect((await app.request.get('/users/me').set(auth)).body.code).toBe('unauthenticated');
       expect((await logIn(name, OLD)).body.code).toBe('bad_credentials');
       expect((await logIn(name, NEW)).status).toBe(200);
+    });
+
+    it('and a login asks for the second factor as before', async () => {
+      const person = await register(app);
+      await switchOn(app, person.auth);
+      const { body } = await issue(person.user.id);
+      expect((await reset(person.user.username, body.code)).status).toBe(204);
+      expect((await logIn(person.user.username, NEW)).body.code).toBe('second_factor_required');
+    });
+
+    it('but no weak one where those are refused, and the code stays good', async () => {
+      const strict = await createTestApp({ passwords: { refuseWeak: true } }, app.database);
+      const { name, code } = await forgetful();
+      const resetThere = (password: string) =>
+        strict.request.post('/users/password-reset').send({ username: name, code, password });
+      const { status, body } = await resetThere('password123');
+      expect([status, body.errors?.[0]?.field]).toEqual([400, 'password']);
+      expect((await logIn(name, OLD)).status).toBe(200);
+      expect((await resetThere(NEW)).status).toBe(204);
+      await strict.close();
     });
 
     it.each([

@@ -14,7 +14,7 @@ export class ResetPasswordRequest {
   code: string;
 
   /**
-   * 8 to 128 characters.
+   * 8 to 128 characters, and not a weak one, as when registering.
    * @example 'battery staple correct'
    */
   @IsText(8, 128)

@@ -1098,7 +1098,7 @@ export interface components {
              */
             code: string;
             /**
-             * @description 8 to 128 characters.
+             * @description 8 to 128 characters, and not a weak one, as when registering.
              * @example battery staple correct
              */
             password: string;
@@ -1772,6 +1772,8 @@ export interface components {
              */
             avatar: string;
             is_active: boolean;
+            /** @description Whether logging in takes a code of an authenticator app as well. */
+            has_second_factor: boolean;
             /**
              * Format: date-time
              * @example 2026-11-22T08:00:00.000Z

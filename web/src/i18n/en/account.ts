@@ -66,8 +66,6 @@ export default {
     recoveryCodes: 'Recovery codes',
     recoveryCodesNote:
       'Each logs in once, if you lose your phone. Write them down now: they are not shown again.',
-    copy: 'Copy',
-    copied: 'Copied',
     keptThem: 'I have kept them',
   },
 };

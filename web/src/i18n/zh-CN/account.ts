@@ -63,8 +63,6 @@ export default {
     secret: '密钥',
     recoveryCodes: '恢复码',
     recoveryCodesNote: '手机丢了就用它们登录，每个只能用一次。现在就抄下来：以后不再显示。',
-    copy: '复制',
-    copied: '已复制',
     keptThem: '我已经收好了',
   },
 };

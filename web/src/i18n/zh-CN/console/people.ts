@@ -22,6 +22,8 @@ export default {
     deactivateText: '{name}（{username}）会立即退出登录，并且不能再登录。正在路上的赞赏仍会入账。',
     activate: '启用',
     activateText: '{name}（{username}）将可以重新登录。',
+    removeSecondFactor: '关闭两步验证',
+    removeSecondFactorText: '{name}（{username}）此后只凭密码登录。请先确认是本人丢了手机和恢复码。',
     reset: '重置密码',
     resetText:
       '你会得到一个重置码，{name}（{username}）用它设定新密码。请先确认真的是本人在请求；之前的重置码随即作废。',
