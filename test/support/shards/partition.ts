@@ -51,6 +51,8 @@ async function divide(query: Query, table: string, owner: string): Promise<strin
   const widened: string[] = [];
   for (const key of keys) {
     const columns = key.columns.includes(owner) ? key.columns : [owner, ...key.columns];
+    // The parts first, each under the key's name and its own number, as Citus names them; the whole then adopts them.
+    for (const shard of Array(SHARDS).keys()) await query(uniqueKey(key, columns, nullable, `_${shard}`));
     await query(uniqueKey(key, columns, nullable));
     if (columns !== key.columns) widened.push(`${key.name} ${list(key.columns)} -> ${list(columns)}`);
   }
@@ -64,15 +66,22 @@ async function divide(query: Query, table: string, owner: string): Promise<strin
   return widened;
 }
 
-/** A primary key holds no NULL; where the owner may be one, two NULLs must count as the same for the key to mean what it did. */
+/**
+ * SQL that makes the key for the table, or for the part of it with that ending. A primary key holds no NULL; where the owner
+ * may be one, two NULLs must count as the same for the key to mean what it did.
+ */
 function uniqueKey(
   { table, name, definition, primary }: UniqueKey,
   columns: readonly string[],
   nullable: boolean,
+  part = '',
 ): string {
-  if (primary && !nullable) return `ALTER TABLE ${table} ADD CONSTRAINT ${name} PRIMARY KEY ${list(columns)}`;
+  if (primary && !nullable)
+    return `ALTER TABLE ${table}${part} ADD CONSTRAINT ${name}${part} PRIMARY KEY ${list(columns)}`;
   const nulls = nullable ? ' NULLS NOT DISTINCT' : '';
-  return definition.replace(/ \([^()]*\)/, ` ${list(columns)}${nulls}`);
+  return definition
+    .replace(` INDEX ${name} ON public.${table} `, ` INDEX ${name}${part} ON public.${table}${part} `)
+    .replace(/ \([^()]*\)/, ` ${list(columns)}${nulls}`);
 }
 
 /** Kept where both sides are divided and can name the owner; otherwise nothing takes its place. */
