@@ -1,5 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { citusSection } from '../support/shards/document.js';
+import { uniqueKeysOf } from '../support/shards/keys.js';
 import { divideByOwner, type LostKeys } from '../support/shards/partition.js';
 import { OWNER_COLUMNS, WHOLE, WITHOUT_OWNER } from '../support/shards/tables.js';
 
@@ -16,6 +17,17 @@ const UNIQUE = [
   'transfer_once (kind, subject_id) -> (owner_id, kind, subject_id)',
   'transfer_pkey (id) -> (owner_id, id)',
   'withdrawal_pkey (id) -> (owner_id, id)',
+];
+/** Of what has no such column yet, and is not divided: all of them. */
+const UNDIVIDED = [
+  'article_stats_pkey',
+  'callback_once',
+  'callback_pkey',
+  'refund_proposal_pkey',
+  'reward_event_pkey',
+  'second_payment_pkey',
+  'second_payment_reward_id_trade_no_key',
+  'withdrawal_event_pkey',
 ];
 const FOREIGN = [
   'refund_proposal_reward_id_fkey (reward_id) -> none',
@@ -43,6 +55,11 @@ describe('a database divided by the wallet’s owner', () => {
     expect([...lost.unique].sort()).toEqual(UNIQUE);
   });
 
+  it('has these where there is no column for the owner yet', async () => {
+    const keys = await uniqueKeysOf(database.query, WITHOUT_OWNER);
+    expect(keys.map(({ name }) => name).sort()).toEqual(UNDIVIDED);
+  });
+
   it('keeps no foreign key but that from a refund to its reward', () => {
     expect([...lost.foreign].sort()).toEqual(FOREIGN);
   });
@@ -62,9 +79,12 @@ describe('a database divided by the wallet’s owner', () => {
     expect(nullable).toEqual([{ table: 'account' }]);
   });
 
-  it.each([...UNIQUE, ...FOREIGN, ...WITHOUT_OWNER])('is described in docs/scaling.md with %s', (key) => {
-    expect(citusSection()).toContain(`\`${key.split(' ')[0] ?? ''}\``);
-  });
+  it.each([...UNIQUE, ...UNDIVIDED, ...FOREIGN, ...WITHOUT_OWNER])(
+    'is described in docs/scaling.md with %s',
+    (key) => {
+      expect(citusSection()).toContain(`\`${key.split(' ')[0] ?? ''}\``);
+    },
+  );
 });
 
 async function tablesOf(database: TestDatabase): Promise<string[]> {
