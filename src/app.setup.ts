@@ -58,7 +58,7 @@ export async function createApp(
     logger.warn({ proxy }, 'X-Forwarded-For is not believed: TRUST_PROXY does not name this proxy');
   });
   addRequestMetrics(server, app.get(Registry));
-  addSecurityHeaders(server, config.http.publicUrl);
+  addSecurityHeaders(server, config.http);
   await openToOrigins(app, config.http.corsOrigins);
   addBodyParsers(server);
   serveDocument(app);

@@ -16,7 +16,7 @@ import { formatSeal, parseSeal, type SealHead } from './wallet/seals/seal-memory
  */
 async function books(): Promise<boolean> {
   const knownSeal = readArguments();
-  const values = valuesWithDatabase();
+  const values = valuesWithDatabase('LEDGER_SEAL_KEY', 'JWT_SECRET');
   const url = values.DATABASE_URL;
   const sealKeys = sealKeysOf(values);
   await checkDatabase(url);

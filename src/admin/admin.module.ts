@@ -9,6 +9,7 @@ import { UsersModule } from '../users/users.module.js';
 import { AdminAuditController } from './audit.controller.js';
 import { AdminLedgerController } from './ledger.controller.js';
 import { AdminOverviewController } from './overview.controller.js';
+import { AdminPasswordResetsController } from './password-resets.controller.js';
 import { AdminReconciliationsController } from './reconciliations.controller.js';
 import { AdminRefundsController } from './refunds.controller.js';
 import { AdminRewardsController } from './rewards.controller.js';
@@ -29,6 +30,7 @@ import { AdminWithdrawalsController } from './withdrawals.controller.js';
   ],
   controllers: [
     AdminSecondFactorsController,
+    AdminPasswordResetsController,
     AdminUsersController,
     AdminRewardsController,
     AdminAuditController,

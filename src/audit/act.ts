@@ -14,6 +14,7 @@ export interface Administrator {
 export const ACTIONS = [
   'user.change',
   'user.remove_second_factor',
+  'user.reset_password',
   'refund.request',
   'refund.approve',
   'refund.decline',

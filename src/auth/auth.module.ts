@@ -10,6 +10,8 @@ import { AuthService } from './auth.service.js';
 import { DeviceCookie } from './device-cookie.js';
 import { Guesses } from './guesses.js';
 import { JwtStrategy } from './jwt.strategy.js';
+import { PasswordResetController } from './reset/password-reset.controller.js';
+import { PasswordResets } from './reset/password-resets.js';
 import { SecondFactorController } from './second-factor/second-factor.controller.js';
 import { SecondFactors } from './second-factor/second-factors.js';
 import { SessionController } from './session.controller.js';
@@ -37,12 +39,13 @@ import { TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_ISSUER } from './tokens.js';
       }),
     }),
   ],
-  controllers: [AccountController, SecondFactorController, SessionController],
+  controllers: [AccountController, PasswordResetController, SecondFactorController, SessionController],
   providers: [
     AuthService,
     DeviceCookie,
     Guesses,
     JwtStrategy,
+    PasswordResets,
     SecondFactors,
     SessionCookie,
     SessionStore,
@@ -50,6 +53,6 @@ import { TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_ISSUER } from './tokens.js';
     Sessions,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [SecondFactors],
+  exports: [PasswordResets, SecondFactors],
 })
 export class AuthModule {}

@@ -55,6 +55,12 @@ describe('a guess', () => {
     expect(done).toEqual([]);
   });
 
+  it('is forgotten where the counts forgive, once something else has proved who it was', async () => {
+    const { done, guesses } = limiterThat();
+    await guesses.forgive(counts);
+    expect(done).toEqual(['clear login']);
+  });
+
   it('from a known device is counted for it alone', () => {
     expect(loginCounts('ninghao', '203.0.113.7', 'd').map(({ limit }) => limit)).toEqual(['login_device']);
   });

@@ -45,6 +45,11 @@ export class Guesses {
     return result;
   }
 
+  /** Forgets the wrong ones, where the counts forgive, of somebody who has proved otherwise who they are. */
+  async forgive(counts: readonly GuessCount[]): Promise<void> {
+    for (const { limit, key, forgives } of counts) if (forgives) await this.limiter.clear(limit, key);
+  }
+
   private async takeAll(counts: readonly GuessCount[]): Promise<void> {
     const taken: GuessCount[] = [];
     try {

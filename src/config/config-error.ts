@@ -14,16 +14,19 @@ export class ConfigError extends Error {
   }
 }
 
-/** Collects what is wrong while everything is checked. Of each variable the first problem counts. */
+/**
+ * Collects what is wrong while everything is checked. The first problem of each variable counts, also where it is one of
+ * the file that should hold it (`NAME_FILE`).
+ */
 export class ProblemList {
   private readonly found = new Map<string, ConfigProblem>();
 
   add(variable: string, problem: string, remedy: string): void {
-    if (!this.found.has(variable)) this.found.set(variable, { variable, problem, remedy });
+    if (!this.has(variable)) this.found.set(variable, { variable, problem, remedy });
   }
 
   has(variable: string): boolean {
-    return this.found.has(variable);
+    return this.of(variable) !== undefined;
   }
 
   get all(): readonly ConfigProblem[] {
@@ -34,10 +37,14 @@ export class ProblemList {
   only(...variables: readonly string[]): ProblemList {
     const list = new ProblemList();
     for (const variable of variables) {
-      const problem = this.found.get(variable);
-      if (problem) list.found.set(variable, problem);
+      const problem = this.of(variable);
+      if (problem) list.found.set(problem.variable, problem);
     }
     return list;
+  }
+
+  private of(variable: string): ConfigProblem | undefined {
+    return this.found.get(variable) ?? this.found.get(`${variable}_FILE`);
   }
 
   /** @throws ConfigError where anything was added */

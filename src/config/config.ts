@@ -11,7 +11,11 @@ export interface Config {
     readonly port: number;
     /** How browsers and Alipay reach this server, without a slash at the end. */
     readonly publicUrl: string;
+    /** Whether browsers are to use https for the subdomains as well; heeded where `publicUrl` is https. */
+    readonly hstsForSubdomains: boolean;
     readonly corsOrigins: readonly string[];
+    /** Where the pictures of articles and avatars may come from; anywhere where it is empty. */
+    readonly imageOrigins: readonly string[];
     /** Whose X-Forwarded-For is believed: addresses, networks and Fastify's names of networks. */
     readonly trustedProxies: readonly string[];
   };

@@ -28,6 +28,7 @@ describe('a complete environment', () => {
         host: '0.0.0.0',
         port: 3000,
         publicUrl: 'https://tips.example.com',
+        hstsForSubdomains: false,
         corsOrigins: [],
         trustedProxies: ['loopback'],
       },
@@ -76,6 +77,10 @@ describe('a complete environment', () => {
   it('leaves secrets to the letter', () => {
     const admin = { username: 'root-admin', password: '  spaces matter  ' };
     expect(load({ ADMIN_USERNAME: admin.username, ADMIN_PASSWORD: admin.password }).admin).toEqual(admin);
+  });
+
+  it('promises https for subdomains where that is switched on', () => {
+    expect(load({ HSTS_INCLUDE_SUBDOMAINS: 'on' }).http.hstsForSubdomains).toBe(true);
   });
 
   it('reads origins with blanks and slashes between them', () => {
@@ -137,7 +142,10 @@ describe('a wrong variable', () => {
     ['SIMULATOR_PORT', 'next'],
     ['SIMULATOR_SPEED', '0.0'],
     ['CORS_ORIGINS', '*'],
+    ['IMAGE_ORIGINS', "'unsafe-inline'"],
+    ['IMAGE_ORIGINS', 'https://a.example; script-src *'],
     ['CORS_ORIGINS', 'https://a.example/path'],
+    ['HSTS_INCLUDE_SUBDOMAINS', 'yes'],
     ['TRUST_PROXY', 'nginx.internal'],
     ['TRUST_PROXY', 'loopback,10.0.0.0/33'],
     ['TRUST_PROXY', '0.0.0.0/0'],

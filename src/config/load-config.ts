@@ -109,7 +109,9 @@ function build(situation: Situation, alipay: AlipayConfig): Config {
       host: hostOf(situation),
       port: values.PORT,
       publicUrl,
+      hstsForSubdomains: values.HSTS_INCLUDE_SUBDOMAINS === 'on',
       corsOrigins: values.CORS_ORIGINS,
+      imageOrigins: values.IMAGE_ORIGINS,
       trustedProxies: values.TRUST_PROXY,
     },
     limits: { on: (values.RATE_LIMITS ?? (mode === 'production' ? 'on' : 'off')) === 'on' },
@@ -176,6 +178,7 @@ function deepFreeze(config: Config): Config {
     if (typeof part === 'object' && part !== null) Object.freeze(part);
   }
   Object.freeze(config.http.corsOrigins);
+  Object.freeze(config.http.imageOrigins);
   Object.freeze(config.http.trustedProxies);
   return Object.freeze(config);
 }

@@ -1,6 +1,9 @@
+import { resolve } from 'node:path';
 import { WeakPasswords } from '../weak-passwords/weak-passwords.js';
 import { both, forExample, type ProblemList } from './config-error.js';
+import { isReadableByOthers } from './key-files.js';
 import { sealSecrets } from './seal-keys.js';
+import { SECRETS } from './secret-files.js';
 import type { Situation } from './situation.js';
 
 /** The shortest secret, in bytes, that HS256 is safe with (RFC 7518, 3.2). */
@@ -19,6 +22,7 @@ export function applyRules(situation: Situation): void {
   requireGateway(situation);
   checkPublicUrl(situation);
   checkPorts(situation);
+  warnOfOpenSecrets(situation);
 }
 
 /** Production, and `npm run migrate`, need a database that is given. */
@@ -138,6 +142,15 @@ function checkPorts({ values, usesSimulator, problems }: Situation): void {
     problems.add('SIMULATOR_PORT', both('PORT + 1 超过了 65535', 'PORT + 1 is more than 65535'), remedy);
   if (simulatorPort(values) === values.PORT)
     problems.add('SIMULATOR_PORT', both('不能与 PORT 相同', 'must not be the same as PORT'), remedy);
+}
+
+/** No refusal: Kubernetes mounts secrets so unless it is told otherwise, where nobody else is on the machine. */
+function warnOfOpenSecrets({ values, directory, warnings }: Situation): void {
+  for (const name of SECRETS.map((secret) => `${secret}_FILE` as const)) {
+    const path = values[name];
+    if (path === undefined || !isReadableByOthers(resolve(directory, path))) continue;
+    warnings.push(`${name}: ${both('文件能被其他用户读取', 'other users can read the file')}`);
+  }
 }
 
 /** Where the simulator listens: SIMULATOR_PORT, or next to the server. */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { ProblemList } from './config-error.js';
+import { withSecretFiles } from './secret-files.js';
 import { parseUrl } from './variable-types.js';
 import { type Environment, parseVariables, type Values } from './variables.js';
 
@@ -26,7 +27,7 @@ export function situationOf(
   { development, complete, directory }: { development: boolean; complete: boolean; directory: string },
 ): Situation {
   const problems = new ProblemList();
-  const values = parseVariables(env, problems);
+  const values = parseVariables(withSecretFiles(env, directory, problems), problems);
   const mode = development && values.NODE_ENV !== 'production' ? 'development' : 'production';
   const hasGateway = values.ALIPAY_GATEWAY !== undefined || problems.has('ALIPAY_GATEWAY');
   return {

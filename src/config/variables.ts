@@ -38,16 +38,21 @@ export const variables = v.object({
   ),
   PORT: v.optional(wholeNumber(1, 65535), '3000'),
   PUBLIC_URL: v.optional(webUrl()),
+  HSTS_INCLUDE_SUBDOMAINS: v.optional(oneOf(['on', 'off']), 'off'),
   TRUST_PROXY: v.optional(listOfProxies, 'loopback'),
   RATE_LIMITS: v.optional(oneOf(['on', 'off'])),
   WEAK_PASSWORDS: v.optional(oneOf(['refuse', 'allow'])),
   DATABASE_URL: v.optional(postgresUrl),
+  DATABASE_URL_FILE: v.optional(text),
   DATABASE_DIRECT_URL: v.optional(postgresUrl),
+  DATABASE_DIRECT_URL_FILE: v.optional(text),
   DATABASE_POOL_SIZE: v.optional(wholeNumber(1, 500), '10'),
   DATABASE_NAMED_STATEMENTS: v.optional(oneOf(['on', 'off']), 'on'),
   DATA_DIR: v.optional(text, '.data'),
   JWT_SECRET: v.optional(text),
+  JWT_SECRET_FILE: v.optional(text),
   LEDGER_SEAL_KEY: v.optional(text),
+  LEDGER_SEAL_KEY_FILE: v.optional(text),
   TOKEN_LIFETIME_HOURS: v.optional(wholeNumber(1, 24 * 365), '168'),
   SESSION_IDLE_HOURS: v.optional(wholeNumber(1, 24 * 365), '72'),
   ADMIN_SESSION_IDLE_HOURS: v.optional(wholeNumber(1, 24 * 365), '1'),
@@ -61,6 +66,7 @@ export const variables = v.object({
   ADMIN_PASSWORD: v.optional(
     v.pipe(text, v.regex(/^.{8,128}$/su, both('应为 8 到 128 个字符', 'must have 8 to 128 characters'))),
   ),
+  ADMIN_PASSWORD_FILE: v.optional(text),
   ALIPAY_GATEWAY: v.optional(webUrl()),
   ALIPAY_APP_ID: v.optional(alipayId),
   ALIPAY_SELLER_ID: v.optional(alipayId),
@@ -86,6 +92,7 @@ export const variables = v.object({
   ),
   SIMULATOR_NOTIFY_ON_CLOSE: v.optional(oneOf(['on', 'off'])),
   CORS_ORIGINS: v.optional(listOfOrigins, ''),
+  IMAGE_ORIGINS: v.optional(listOfOrigins, ''),
   LOG_LEVEL: v.optional(oneOf(LOG_LEVELS), 'info'),
 });
 
@@ -94,6 +101,7 @@ const examples: Partial<Record<keyof Values, string>> = {
   HOST: '127.0.0.1',
   PORT: '3000',
   PUBLIC_URL: 'https://zanshang.example.com',
+  HSTS_INCLUDE_SUBDOMAINS: 'off',
   TRUST_PROXY: 'loopback,10.0.0.5',
   RATE_LIMITS: 'on',
   WEAK_PASSWORDS: 'refuse',
@@ -124,6 +132,7 @@ const examples: Partial<Record<keyof Values, string>> = {
   SIMULATOR_SPEED: '60',
   SIMULATOR_NOTIFY_ON_CLOSE: 'on',
   CORS_ORIGINS: 'https://www.example.com,https://m.example.com',
+  IMAGE_ORIGINS: 'https://images.example.com',
   LOG_LEVEL: 'info',
 };
 

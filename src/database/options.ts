@@ -14,6 +14,7 @@ import { RateCounts1796040000000 } from '../../migrations/1796040000000-rate-cou
 import { EndedTips1796050000000 } from '../../migrations/1796050000000-ended-tips.js';
 import { SessionRows1796060000000 } from '../../migrations/1796060000000-session-rows.js';
 import { SecondFactor1796070000000 } from '../../migrations/1796070000000-second-factor.js';
+import { PasswordReset1796080000000 } from '../../migrations/1796080000000-password-reset.js';
 import { SteadyClient } from './steady-client.js';
 
 /** Every migration, in order. */
@@ -33,6 +34,7 @@ export const migrations = [
   EndedTips1796050000000,
   SessionRows1796060000000,
   SecondFactor1796070000000,
+  PasswordReset1796080000000,
 ];
 
 /**

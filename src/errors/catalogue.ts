@@ -25,6 +25,11 @@ const entries = {
     zh: '动态码错误或已经用过，请等下一个',
     en: 'This code is wrong or was used before: wait for the next one',
   },
+  bad_reset_code: {
+    status: 401,
+    zh: '用户名或重置码不对，或者重置码已经用过、过期',
+    en: 'Wrong user name or reset code, or the code was used or has expired',
+  },
   cross_site: {
     status: 403,
     zh: '这个请求不是从本站的页面发出的',
@@ -98,6 +103,11 @@ const entries = {
     status: 409,
     zh: '不能停用或降级最后一位管理员',
     en: 'The last administrator cannot be deactivated or demoted',
+  },
+  reset_of_administrator: {
+    status: 409,
+    zh: '管理员的密码不能由别的管理员重置：请用 ADMIN_PASSWORD 恢复',
+    en: 'An administrator’s password is not reset by another one: it comes back by ADMIN_PASSWORD',
   },
   payload_too_large: { status: 413, zh: '请求体太大', en: 'The request body is too large' },
   unsupported_media_type: {

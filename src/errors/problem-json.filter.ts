@@ -14,6 +14,15 @@ interface ProblemBody {
   errors?: { field: string; message: string }[];
 }
 
+/** What an answer leaves for the log where it is a problem: its code, and which fields were wrong. Never what they held. */
+export interface Refusal {
+  readonly code: string;
+  readonly fields?: readonly string[];
+}
+
+/** How a field of ours is named. Clients may send others, and they say anything. */
+const FIELD_NAME = /^[A-Za-z][\w-]{0,39}$/;
+
 /** English where the request prefers it to Chinese (RFC 9110, 12.5.4); Chinese otherwise. */
 export function preferredLanguage(acceptLanguage: string | undefined): Language {
   const weights = { zh: 0, en: 0 };
@@ -72,9 +81,15 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
       message: fieldText(problem, language),
     }));
   }
+  Object.assign(reply, { refusal: refusalFor(code, error) });
   if (error.retryAfterSeconds !== undefined) reply.header('retry-after', String(error.retryAfterSeconds));
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   void reply.status(status).type('application/problem+json; charset=utf-8').send(JSON.stringify(body));
+}
+
+function refusalFor(code: string, { fields }: AppError): Refusal {
+  if (fields.length === 0) return { code };
+  return { code, fields: fields.map(({ field }) => (FIELD_NAME.test(field) ? field : '?')) };
 }
 
 /** Anything that was thrown as an error of ours. */

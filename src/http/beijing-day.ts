@@ -8,6 +8,11 @@ export function beijingDayOf(time: Date): string {
   return beijingText(time).slice(0, 10);
 }
 
+/** Milliseconds since midnight in Beijing. */
+export function beijingTimeOfDay(time: Date): number {
+  return (time.getTime() + BEIJING_OFFSET_MS) % DAY_MS;
+}
+
 /** Whether the text is a day that exists, `yyyy-MM-dd`, of this millennium. */
 export function isDay(text: string): boolean {
   return DAY.test(text) && text.startsWith('2') && parseBeijingTime(`${text} 00:00:00`) !== undefined;

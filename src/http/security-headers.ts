@@ -1,27 +1,28 @@
 import type { FastifyInstance } from 'fastify';
+import type { Config } from '../config/config.js';
 
 /**
  * What pages of this server may do: run its own scripts only, none inside the page, ask nobody else, frame nothing.
  * Styles may be inline, as the API's page and component libraries write them; pictures may come from anywhere, as
- * articles and avatars name them.
+ * articles and avatars name them, unless there is a list of where.
  */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
-  "base-uri 'none'",
-  "connect-src 'self'",
-  "font-src 'self'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "frame-src 'none'",
-  "img-src 'self' data: https: http:",
-  "object-src 'none'",
-  "script-src 'self'",
-  "script-src-attr 'none'",
-  "style-src 'self' 'unsafe-inline'",
-].join('; ');
+const contentSecurityPolicy = ({ imageOrigins }: Config['http']): string =>
+  [
+    "default-src 'self'",
+    "base-uri 'none'",
+    "connect-src 'self'",
+    "font-src 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "frame-src 'none'",
+    `img-src 'self' data: ${imageOrigins.length > 0 ? imageOrigins.join(' ') : 'https: http:'}`,
+    "object-src 'none'",
+    "script-src 'self'",
+    "script-src-attr 'none'",
+    "style-src 'self' 'unsafe-inline'",
+  ].join('; ');
 
 const HEADERS = {
-  'content-security-policy': CONTENT_SECURITY_POLICY,
   // A page may open Alipay's cashier in a window of its own.
   'cross-origin-opener-policy': 'same-origin-allow-popups',
   'cross-origin-resource-policy': 'same-origin',
@@ -32,15 +33,22 @@ const HEADERS = {
   'x-permitted-cross-domain-policies': 'none',
 };
 
-/** A promise that only a server behind https can keep; a year, in seconds. */
-const HTTPS_ONLY = { 'strict-transport-security': 'max-age=31536000' };
+/** A promise that only a server behind https can keep; a year, in seconds. For its neighbours it cannot promise unless told so. */
+function httpsOnly({ publicUrl, hstsForSubdomains }: Config['http']) {
+  if (!publicUrl.startsWith('https:')) return {};
+  return { 'strict-transport-security': `max-age=31536000${hstsForSubdomains ? '; includeSubDomains' : ''}` };
+}
 
 /**
  * The headers that browsers obey, on every answer. They are the same for all, so they are made once: the helmet
  * plugin makes them anew for each request, which costs as much as a fifth of a whole notification.
  */
-export function addSecurityHeaders(server: FastifyInstance, publicUrl: string): void {
-  const headers = { ...HEADERS, ...(publicUrl.startsWith('https:') && HTTPS_ONLY) };
+export function addSecurityHeaders(server: FastifyInstance, http: Config['http']): void {
+  const headers = {
+    ...HEADERS,
+    'content-security-policy': contentSecurityPolicy(http),
+    ...httpsOnly(http),
+  };
   server.addHook('onRequest', (_request, reply, done) => {
     reply.headers(headers);
     done();

@@ -27,6 +27,9 @@ export const limits = {
   password: { per: 'user', points: 10, seconds: 15 * MINUTE, counted: 'database' },
   /** Wrong codes, which only somebody with the right password can give. */
   second_factor: { per: 'user', points: 10, seconds: 15 * MINUTE, counted: 'database' },
+  /** Wrong codes that reset a password. */
+  reset: { per: 'name and address', points: 10, seconds: 15 * MINUTE, counted: 'database' },
+  reset_address: { per: 'address', points: 100, seconds: HOUR, counted: 'database' },
 
   registration: { per: 'address', points: 30, seconds: HOUR, counted: 'database' },
   tips: { per: 'reader', points: 60, seconds: MINUTE, counted: 'process' },

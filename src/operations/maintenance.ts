@@ -6,13 +6,17 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { forgetOldResets } from '../auth/reset/password-resets.js';
 import { forgetOldSessions } from '../auth/session-store.js';
 import { forgetOldCounts } from '../limits/database-counts.js';
 import { forgetOldKeys } from '../payments/forget-keys.js';
 
 const INTERVAL_MS = 3600_000;
 
-/** What is thrown away about once an hour: Idempotency-Keys that nobody repeats, counts of limits and sessions that are over. */
+/**
+ * What is thrown away about once an hour: Idempotency-Keys that nobody repeats; counts of limits, sessions and reset codes that
+ * are over.
+ */
 @Injectable()
 export class Maintenance implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Maintenance');
@@ -51,6 +55,7 @@ export class Maintenance implements OnApplicationBootstrap, BeforeApplicationShu
     await this.remove('old Idempotency-Keys', forgetOldKeys);
     await this.remove('counts of rate limits', forgetOldCounts);
     await this.remove('sessions', forgetOldSessions);
+    await this.remove('reset codes', forgetOldResets);
   }
 
   private async remove(what: string, forget: (dataSource: DataSource) => Promise<number>): Promise<void> {

@@ -10,6 +10,7 @@ export const PAGES = [
   'p/:id',
   'usr/login',
   'usr/register',
+  'usr/reset',
   'usr/wallet',
   'usr/rewards',
   'usr/articles',

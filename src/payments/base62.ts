@@ -1,15 +1,23 @@
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const BASE = 62n;
+/** As many digits as a number holds exactly: only every eighth division is one of a bigint, which is dear. */
+const STEP_DIGITS = 8;
+const STEP = BASE ** BigInt(STEP_DIGITS);
 
 /** Bytes as letters and digits, always `length` of them; as many as the largest such bytes need. */
 export function toBase62(bytes: Buffer, length: number): string {
   let rest = BigInt(`0x${bytes.toString('hex')}`);
+  let step = 0;
   let text = '';
   for (let place = 0; place < length; place++) {
-    text = DIGITS.charAt(Number(rest % BASE)) + text;
-    rest /= BASE;
+    if (place % STEP_DIGITS === 0) {
+      step = Number(rest % STEP);
+      rest /= STEP;
+    }
+    text = DIGITS.charAt(step % DIGITS.length) + text;
+    step = Math.floor(step / DIGITS.length);
   }
-  if (rest > 0n) throw new Error('these bytes need more digits');
+  if (rest > 0n || step > 0) throw new Error('these bytes need more digits');
   return text;
 }
 

@@ -9,7 +9,7 @@ import { publicUsersByIds } from '../users/users.queries.js';
 import { type NewReward, rewardRecord } from './create-order.js';
 import { OrderNumbers } from './order-numbers.js';
 import { orderTerms } from './order-terms.js';
-import type { OrderOrigin } from './out-trade-no.js';
+import type { OrderOrigin } from './order-origin.js';
 import type { Proof } from './proof.js';
 import { recordEvents } from './reward-history.js';
 import { lockRewards } from './reward-lock.js';

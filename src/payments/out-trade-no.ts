@@ -1,76 +1,89 @@
-import { createCipheriv, createDecipheriv, type KeyObject, randomInt } from 'node:crypto';
-import { beijingDigits } from '../http/beijing-time.js';
+import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
+import { beijingDayOf, beijingTimeOfDay, parseBeijingTime } from '../http/beijing-day.js';
 import { fromBase62, toBase62 } from './base62.js';
+import type { OrderNumberKeys } from './order-number-keys.js';
+import { idDigits, type OrderOrigin, originOf } from './order-origin.js';
+import { PACKED_BYTES, packIds, unpackIds } from './packed-ids.js';
 
-/** What an order number tells whoever has the key: when the order was made, by whom, and for which article. */
-export interface OrderOrigin {
-  readonly createdTime: Date;
-  readonly readerId: string;
-  readonly articleId: string;
-}
+/** How many numbers of one reader and one article there can be in one millisecond. */
+export const TURNS = 512;
 
-const CIPHER = 'aes-256-ctr';
+/** Six digits of the day, six characters of the moment within it, the first of them a letter, and mac and ids. */
+const SHAPE = /^(\d{2})(\d{2})(\d{2})([A-Za-z][0-9A-Za-z]{5})([0-9A-Za-z]{50})$/;
 /** What the numbers leave out of the year. */
 const CENTURY = '20';
-const SALT_CHARACTERS = 4;
-const SALTS = 62 ** SALT_CHARACTERS;
-/** Two ids are 32 bytes, which 43 digits of base 62 just hold. */
-const ID_BYTES = 32;
-const ID_CHARACTERS = 43;
-const SHAPE = /^(\d{15})([0-9A-Za-z]{4})([0-9A-Za-z]{43})$/;
-/** A pair of our ids, one after the other: UUIDs of version 7 (RFC 9562). */
-const IDS = /^(?:.{12}7.{3}[89ab].{15}){2}$/;
+
+const MOMENT_CHARACTERS = 6;
+const MOMENT_BYTES = 5;
+/** A letter, `A`, and zeros. */
+const FIRST_MOMENT = 10 * 62 ** 5;
+const MOMENTS = 24 * 3600 * 1000 * TURNS;
+
+const CIPHER = 'aes-256-ctr';
+/** 64 bits of the mac, and the ids: 37 bytes, which 50 digits of base 62 just hold. */
+const MAC_BYTES = 8;
+const SECRET_CHARACTERS = 50;
+/** Room below the turn, in which the cipher counts its blocks. */
+const BLOCKS = 128;
 
 /**
- * A new order number of 62 characters, where Alipay allows 64: fifteen digits of Beijing time, from the year's last two to
- * the millisecond, so that numbers sort by time; four random characters; and reader and article, encrypted: so that an
- * order that a restored backup does not have can be made again from its number, while nobody reads it or guesses another
- * one (decision 0023).
+ * A new order number of 62 characters, where Alipay allows 64: the day in Beijing (yyMMdd), the moment within it, so that
+ * numbers sort by time, and reader and article, encrypted and authenticated: so that an order that a restored backup does not
+ * have can be made again from its number, while nobody else reads a number, or makes one that is read (decision 0024).
+ *
+ * @param turn 0 to 511, another one for each number of the same millisecond
  */
-export function newOutTradeNo(key: KeyObject, { createdTime, readerId, articleId }: OrderOrigin): string {
-  const salt = toBase62(saltBytes(randomInt(SALTS)), SALT_CHARACTERS);
-  const ids = Buffer.from(`${readerId}${articleId}`.replaceAll('-', ''), 'hex');
-  if (ids.length !== ID_BYTES) throw new Error('an order is of a reader and an article, whose ids are UUIDs');
-  const cipher = createCipheriv(CIPHER, key, firstBlock(createdTime, salt));
-  return `${beijingDigits(createdTime).slice(CENTURY.length)}${salt}${toBase62(cipher.update(ids), ID_CHARACTERS)}`;
+export function newOutTradeNo(keys: OrderNumberKeys, origin: OrderOrigin, turn: number): string {
+  const { createdTime } = origin;
+  const ids = idDigits(origin);
+  const time = timeBytes(createdTime, turn);
+  const mac = macOf(keys, time, ids);
+  const encrypted = createCipheriv(CIPHER, keys.encryption, Buffer.concat([mac, time])).update(packIds(ids));
+  const day = beijingDayOf(createdTime).replaceAll('-', '').slice(CENTURY.length);
+  return day + momentText(createdTime, turn) + toBase62(Buffer.concat([mac, encrypted]), SECRET_CHARACTERS);
 }
 
 /**
- * Reads an order number that was made with this key; undefined where it was not, such as one of an earlier version.
+ * Reads an order number that was made with these keys; undefined where it was not, or anything of it was changed.
  * That such a reader and such an article exist is for the caller to see.
  */
-export function readOutTradeNo(key: KeyObject, outTradeNo: string): OrderOrigin | undefined {
-  const [, digits = '', salt = '', text = ''] = SHAPE.exec(outTradeNo) ?? [];
-  const createdTime = timeOf(digits);
-  const encrypted = fromBase62(text, ID_BYTES);
-  if (!createdTime || !encrypted) return undefined;
-  const decipher = createDecipheriv(CIPHER, key, firstBlock(createdTime, salt));
-  const ids = decipher.update(encrypted).toString('hex');
-  if (!IDS.test(ids)) return undefined;
-  return { createdTime, readerId: dashed(ids.slice(0, 32)), articleId: dashed(ids.slice(32)) };
+export function readOutTradeNo(keys: OrderNumberKeys, outTradeNo: string): OrderOrigin | undefined {
+  const [, year = '', month = '', day = '', moment = '', text = ''] = SHAPE.exec(outTradeNo) ?? [];
+  const midnight = parseBeijingTime(`${CENTURY}${year}-${month}-${day} 00:00:00`);
+  const turns = turnsOf(moment);
+  const secret = fromBase62(text, MAC_BYTES + PACKED_BYTES);
+  if (!midnight || turns === undefined || !secret) return undefined;
+  const createdTime = new Date(midnight.getTime() + Math.floor(turns / TURNS));
+  const time = timeBytes(createdTime, turns % TURNS);
+  const mac = secret.subarray(0, MAC_BYTES);
+  const decipher = createDecipheriv(CIPHER, keys.encryption, Buffer.concat([mac, time]));
+  const ids = unpackIds(decipher.update(secret.subarray(MAC_BYTES)));
+  return timingSafeEqual(mac, macOf(keys, time, ids)) ? originOf(createdTime, ids) : undefined;
 }
 
-/** The counter's first block: the millisecond (6 bytes), the salt (4), and zeros in which the cipher counts. */
-function firstBlock(time: Date, salt: string): Buffer {
-  const block = Buffer.alloc(16);
-  block.writeUIntBE(time.getTime(), 0, 6);
-  block.write(salt, 6, 'latin1');
-  return block;
+/** HMAC-SHA-256 over all that a number tells. What the cipher begins with follows from it (RFC 5297: a synthetic IV). */
+function macOf(keys: OrderNumberKeys, time: Buffer, ids: string): Buffer {
+  const mac = createHmac('sha256', keys.mac).update(time).update(ids, 'hex').digest();
+  return mac.subarray(0, MAC_BYTES);
 }
 
-function saltBytes(number: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(number);
+/** Millisecond (6 bytes) and turn (2). */
+function timeBytes(time: Date, turn: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeUIntBE(time.getTime(), 0, 6);
+  bytes.writeUInt16BE(turn * BLOCKS, 6);
   return bytes;
 }
 
-/** Undefined where there is no such time. */
-function timeOf(digits: string): Date | undefined {
-  const iso = digits.replace(/^(..)(..)(..)(..)(..)(..)(...)$/, `${CENTURY}$1-$2-$3T$4:$5:$6.$7+08:00`);
-  const time = new Date(iso);
-  return !Number.isNaN(time.getTime()) && beijingDigits(time) === `${CENTURY}${digits}` ? time : undefined;
+function momentText(time: Date, turn: number): string {
+  const bytes = Buffer.alloc(MOMENT_BYTES);
+  bytes.writeUIntBE(FIRST_MOMENT + beijingTimeOfDay(time) * TURNS + turn, 0, MOMENT_BYTES);
+  return toBase62(bytes, MOMENT_CHARACTERS);
 }
 
-function dashed(hex: string): string {
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+/** Turns since midnight; undefined where a day has not so many. */
+function turnsOf(text: string): number | undefined {
+  const moment = fromBase62(text, MOMENT_BYTES)?.readUIntBE(0, MOMENT_BYTES);
+  if (moment === undefined || moment < FIRST_MOMENT || moment >= FIRST_MOMENT + MOMENTS) return undefined;
+  return moment - FIRST_MOMENT;
 }

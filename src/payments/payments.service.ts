@@ -39,7 +39,7 @@ export interface TipAnswer {
 
 const ROUTE = 'POST /payments/alipay';
 
-/** Two tips of one reader for one article in the same millisecond get the same number once in fifteen million. */
+/** Two instances give two tips of one reader for one article in the same millisecond the same number once in 512. */
 const NUMBER_ATTEMPTS = 3;
 
 /** Creates tips. */

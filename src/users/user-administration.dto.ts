@@ -38,6 +38,9 @@ export class ChangeUserRequest {
 export class AdminUserResponse extends UserResponse {
   is_active: boolean;
 
+  /** Whether logging in takes a code of an authenticator app as well. */
+  has_second_factor: boolean;
+
   /** @example '2026-11-22T08:00:00.000Z' */
   created_time: string;
 }

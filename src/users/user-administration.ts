@@ -14,7 +14,7 @@ import type {
 } from './user-administration.dto.js';
 import { User } from './user.entity.js';
 import { LastAdmin, UserNotFound } from './users.errors.js';
-import { lockActiveAdmins } from './users.queries.js';
+import { lockActiveAdmins, usersWithSecondFactor } from './users.queries.js';
 
 /** What administrators do with accounts. */
 @Injectable()
@@ -30,7 +30,13 @@ export class UserAdministration {
       order: { id: 'DESC' },
       take: size + 1,
     });
-    return toPage(found, size, (user) => [user.id], presentForAdmin);
+    const guarded = await this.withSecondFactor(found);
+    return toPage(
+      found,
+      size,
+      (user) => [user.id],
+      (user) => presentForAdmin(user, guarded),
+    );
   }
 
   /**
@@ -54,7 +60,13 @@ export class UserAdministration {
       await recordAct(tx, admin, { action: 'user.change', subject: id, detail });
       return changed;
     });
-    return presentForAdmin(user);
+    return presentForAdmin(user, await this.withSecondFactor([user]));
+  }
+
+  private async withSecondFactor(users: readonly User[]): Promise<ReadonlySet<string>> {
+    const ids = users.map(({ id }) => id);
+    const rows = await execute(this.users.manager.dataSource, usersWithSecondFactor, [ids]);
+    return new Set(rows.map((row) => row.user_id));
   }
 }
 
@@ -88,7 +100,7 @@ function startsWith(prefix: string) {
   return Raw((column) => `lower(${column}) LIKE :pattern`, { pattern });
 }
 
-function presentForAdmin(user: User): AdminUserResponse {
+function presentForAdmin(user: User, guarded: ReadonlySet<string>): AdminUserResponse {
   const { id, username, nickname, avatar, role, isActive, createdTime } = user;
   return {
     id,
@@ -97,6 +109,7 @@ function presentForAdmin(user: User): AdminUserResponse {
     avatar,
     role,
     is_active: isActive,
+    has_second_factor: guarded.has(id),
     created_time: createdTime.toISOString(),
   };
 }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Raw, Repository } from 'typeorm';
+import { type EntityManager, Raw, Repository } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { isUniqueViolation } from '../database/sql-state.js';
 import { execute } from '../database/statement.js';
+import { inTransaction } from '../database/transaction.js';
 import { isId } from '../http/ids.js';
 import { Passwords } from './passwords.js';
 import { User } from './user.entity.js';
@@ -12,9 +13,12 @@ import type { PublicUserResponse, UpdateUserRequest, UserResponse } from './user
 import { BadCredentials, UsernameTaken, UserNotFound } from './users.errors.js';
 import {
   endSessions,
+  lockUser,
+  makeAdministrator,
   publicUsersByIds,
   replacePassword,
   type SessionOwner,
+  setPassword,
   upsertAdministrator,
 } from './users.queries.js';
 
@@ -113,8 +117,33 @@ export class UsersService {
     return changed;
   }
 
-  /** That administrator exists with this password and is active; safe when several instances start at once. */
+  /**
+   * Sets the password of somebody who proves otherwise than by the old one who they are, which ends every session of theirs.
+   * @param prove uses the proof up, in the same transaction and under the user's lock; whatever it throws leaves all as it was
+   */
+  async resetPassword(
+    user: Pick<User, 'id' | 'username' | 'nickname'>,
+    password: string,
+    prove: (tx: EntityManager) => Promise<void>,
+  ): Promise<void> {
+    const passwordHash = await this.passwords.hashChosen(password, user);
+    await inTransaction(this.users.manager.dataSource, async (tx) => {
+      await execute(tx, lockUser, [user.id]);
+      await prove(tx);
+      await execute(tx, setPassword, [user.id, passwordHash]);
+    });
+  }
+
+  /**
+   * That administrator exists with this password and is active; safe when several instances start at once. A password that
+   * is another one than before ends every session of theirs, the same one at the next start ends none.
+   */
   async ensureAdministrator(username: string, password: string): Promise<void> {
+    const found = await this.findByUsername(username);
+    if (found && (await this.passwords.matches(found.passwordHash, password))) {
+      await execute(this.users.manager.dataSource, makeAdministrator, [found.id]);
+      return;
+    }
     const passwordHash = await this.passwords.hashGiven(password);
     await execute(this.users.manager.dataSource, upsertAdministrator, [uuidv7(), username, passwordHash]);
   }

@@ -1,4 +1,6 @@
 import { createPublicKey } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -87,6 +89,26 @@ describe('calling Alipay', () => {
       await query('known', new AlipayClient({ ...config, gateway: 'http://127.0.0.1:9/gateway.do' })),
     ).toBeUndefined();
   });
+
+  it.each([301, 302, 303, 307, 308])(
+    'does not follow a %d, and does not know the outcome',
+    async (status) => {
+      const asked: string[] = [];
+      const server = createServer((request, response) => {
+        asked.push(request.url ?? '');
+        const location = asked.length === 1 ? `${base}/elsewhere` : simulator.gatewayUrl;
+        response.writeHead(status, { location }).end('{}');
+      });
+      await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+      const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const client = new AlipayClient({ ...config, gateway: `${base}/gateway.do` });
+      const reply = await query('known', client);
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+      expect(reply).toBeUndefined();
+      expect(asked).toEqual([expect.stringMatching(/^\/gateway\.do/)]);
+    },
+  );
 
   it('does not trust a reply that another key signed', async () => {
     const stranger = new AlipayClient({ ...config, alipayPublicKey: testKeys.app.publicKey });

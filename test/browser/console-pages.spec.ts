@@ -24,6 +24,16 @@ const SCENES: readonly Scene[] = [
   { name: 'console-callbacks', path: '/console/callbacks', who: 'admin', ready: '验签' },
   { name: 'console-audit', path: '/console/audit', who: 'admin', ready: '对象' },
   { name: 'console-users', path: '/console/users', who: 'admin', ready: '角色' },
+  {
+    name: 'console-reset-code',
+    path: '/console/users',
+    who: 'admin',
+    ready: /^([A-Z2-7]{4}-){5}/,
+    act: async (page) => {
+      await press('重置密码')(page);
+      await press('生成重置码')(page);
+    },
+  },
 ];
 
 describe('a page of the console', () => {

@@ -7,6 +7,7 @@ const SCENES: readonly Scene[] = [
   { name: 'tip-dialog', path: '/p/:article', who: 'reader', ready: /余额 ￥/, act: openTipDialog },
   { name: 'log-in', path: '/usr/login', ready: '用户名' },
   { name: 'register', path: '/usr/register', ready: '用户名' },
+  { name: 'reset', path: '/usr/reset', ready: '重置码' },
   { name: 'wallet', path: '/usr/wallet', who: 'author', ready: /￥\d+\.\d\d/ },
   { name: 'rewards', path: '/usr/rewards', who: 'reader', ready: '已支付' },
   { name: 'settings', path: '/usr/settings', who: 'author', ready: '设置' },

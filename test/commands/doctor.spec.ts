@@ -62,6 +62,11 @@ describe('npm run doctor', () => {
     return path;
   }
 
+  async function textFile(name: string, text: string): Promise<string> {
+    await writeFile(join(directory, name), text, { mode: 0o600 });
+    return name;
+  }
+
   async function run(changes: NodeJS.ProcessEnv = {}) {
     const child = spawnNode([script, 'src/doctor.js'], { cwd: directory, env: { ...env, ...changes } });
     const { code } = await child.ended;
@@ -142,6 +147,20 @@ describe('npm run doctor', () => {
     for (const secret of [...secrets, key.split('\n')[1]!]) expect(output).not.toContain(secret);
     expect(output).toMatch(/wrong user or password/);
     expect(output).not.toMatch(/ at .*\.js/);
+  });
+
+  it('reads secrets from files, and prints nothing of them', async () => {
+    const inFiles = {
+      ...{ DATABASE_URL: undefined, DATABASE_URL_FILE: await textFile('database-url', `${postgres.url}\n`) },
+      ...{ JWT_SECRET: undefined, JWT_SECRET_FILE: await textFile('jwt-secret', SECRET) },
+    };
+    const { code, output } = await run(inFiles);
+    expect(code).toBe(0);
+    for (const secret of [SECRET, new URL(postgres.url).password]) expect(output).not.toContain(secret);
+    const short = await textFile('short', 'shibboleth');
+    await expectWrong({ ...inFiles, JWT_SECRET_FILE: short }, /JWT_SECRET: .*too short/, /openssl rand/);
+    expect((await run({ ...inFiles, JWT_SECRET_FILE: short })).output).not.toContain('shibboleth');
+    await expectWrong({ JWT_SECRET_FILE: short }, /JWT_SECRET: .*so is JWT_SECRET_FILE/, /leave one/);
   });
 
   it('names every wrong variable and examines the rest all the same', async () => {

@@ -136,6 +136,19 @@ describe('npm run reconcile and npm run books', () => {
     expect(changed).toMatchObject({ code: 1, output: expect.stringMatching(/sealed_transfers .* changed/) });
   });
 
+  it('take their secrets from files, as does npm run migrate, and insist on those they were told of', async () => {
+    await writeFile(join(directory, 'database-url'), `${market.database.url}\n`, { mode: 0o600 });
+    const inFile = { DATABASE_URL: undefined, DATABASE_URL_FILE: 'database-url' };
+    expect(await run('reconcile', [today], inFile)).toMatchObject({ code: 0 });
+    expect(await run('migrate', [], { ...inFile, JWT_SECRET_FILE: 'nowhere' })).toMatchObject({ code: 0 });
+    // Otherwise it would hold the seals against another key than it was meant to.
+    const { code, output } = await run('books', [], { ...inFile, LEDGER_SEAL_KEY_FILE: 'nowhere' });
+    expect([code, output]).toEqual([1, expect.stringMatching(/LEDGER_SEAL_KEY_FILE\n.*does not exist/)]);
+    const missing = await run('migrate', [], { ...inFile, DATABASE_URL_FILE: 'nowhere' });
+    expect(missing.output).toMatch(/DATABASE_URL_FILE\n.*does not exist/);
+    expect(missing.output).not.toMatch(/is not set/);
+  });
+
   it('explains what it wants, and what is missing, without a stack', async () => {
     for (const args of [[], ['2026-02-30'], [beijingDay(1)], [today, today], [today, '--fil', 'x']]) {
       const { code, output } = await run('reconcile', args);

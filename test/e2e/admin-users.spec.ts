@@ -22,7 +22,16 @@ describe('administrators of users', () => {
     expect(names(body)).toEqual(['bob', 'al_ba', 'alan', 'Alice', 'boss']);
     expect(body.next_cursor).toBeNull();
     expect(Object.keys(body.items[0]).sort()).toEqual(
-      ['avatar', 'created_time', 'id', 'is_active', 'nickname', 'role', 'username'].sort(),
+      [
+        'avatar',
+        'created_time',
+        'has_second_factor',
+        'id',
+        'is_active',
+        'nickname',
+        'role',
+        'username',
+      ].sort(),
     );
   });
 

@@ -37,6 +37,18 @@ describe('the administrator of the configuration', () => {
     expect((await logIn('another password')).body.user.role).toBe('admin');
   });
 
+  it('stays logged in over a start with the same password, and nowhere once it is another', async () => {
+    const users = app.app.get(UsersService);
+    await users.ensureAdministrator('Third', 'third password');
+    const login = { username: 'third', password: 'third password' };
+    const { body } = await app.request.post('/users/login').send(login);
+    const me = () => app.request.get('/users/me').set('Authorization', `Bearer ${body.token}`);
+    await users.ensureAdministrator('Third', 'third password');
+    expect((await me()).status).toBe(200);
+    await users.ensureAdministrator('Third', 'quite another one');
+    expect((await me()).status).toBe(401);
+  });
+
   it('may be somebody who registered before', async () => {
     const { user } = await register(app, 'early');
     await app.app.get(UsersService).ensureAdministrator('early', 'early password');

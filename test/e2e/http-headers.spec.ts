@@ -46,9 +46,33 @@ describe('headers of a server behind https with friends', () => {
   });
   afterAll(() => app.close());
 
+  it('let pictures come from anywhere, or from where they are told to alone', async () => {
+    const policyWith = async (imageOrigins: string[]) => {
+      const other = await createTestApp({ http: { imageOrigins } });
+      const { headers } = await other.request.get('/articles');
+      await other.close();
+      return /img-src[^;]*/.exec(headers['content-security-policy']!)?.[0];
+    };
+    expect(await policyWith([])).toBe("img-src 'self' data: https: http:");
+    expect(await policyWith(['https://a.example', 'http://b.example:8080'])).toBe(
+      "img-src 'self' data: https://a.example http://b.example:8080",
+    );
+  });
+
   it('promise https', async () => {
     const { headers } = await app.request.get('/articles');
-    expect(headers['strict-transport-security']).toContain('max-age=');
+    expect(headers['strict-transport-security']).toBe('max-age=31536000');
+  });
+
+  it('promise it for subdomains only where they are told to, and never without https', async () => {
+    const sent = async (publicUrl: string) => {
+      const other = await createTestApp({ http: { publicUrl, hstsForSubdomains: true } });
+      const { headers } = await other.request.get('/articles');
+      await other.close();
+      return headers['strict-transport-security'];
+    };
+    expect(await sent('https://zanshang.example.com')).toBe('max-age=31536000; includeSubDomains');
+    expect(await sent('http://zanshang.example.com')).toBeUndefined();
   });
 
   it('let a configured origin ask with a token and an Idempotency-Key', async () => {

@@ -48,6 +48,14 @@ describe('rate limits', () => {
     return { user, auth, name: user.username, set, device: { Cookie: set.split(';')[0]! } };
   }
 
+  /** The code by which this user sets a new password. */
+  async function codeFor(id: string): Promise<string> {
+    const { auth } = await registerAdmin(market);
+    const { body } = await market.request.post(`/admin/users/${id}/password-reset`).set(auth);
+    await market.database.query('DELETE FROM rate_count');
+    return body.code as string;
+  }
+
   const expectLimited = ({ status, body, headers }: Response, seconds: number) => {
     expect({ status, code: body.code }).toEqual({ status: 429, code: 'rate_limited' });
     expect(headers['content-type']).toContain('application/problem+json');
@@ -303,6 +311,58 @@ describe('rate limits', () => {
     expectLimited(await change(WRONG), 900);
     expectLimited(await change(PASSWORD), 900);
     expect((await market.request.get('/users/me').set(auth)).body.id).toBe(user.id);
+  });
+
+  describe('of wrong reset codes', () => {
+    const reset = (username: string, code: string, headers = {}) =>
+      market.request
+        .post('/users/password-reset')
+        .set(headers)
+        .send({ username, code, password: 'battery staple' });
+
+    it('refuse the eleventh for a name from one address, the right one as well, and nobody’s login', async () => {
+      const { user, name } = await owner();
+      const code = await codeFor(user.id);
+      const answers = await Promise.all(times(20, () => reset(name, WRONG, from(HOME))));
+      expect(statuses(answers)).toEqual([...times(10, () => 401), ...times(10, () => 429)]);
+      expectLimited(await reset(name, code, from(HOME)), 900);
+      expect((await logIn(name, PASSWORD, from(HOME))).status).toBe(200);
+      expect((await reset(name, code, from(ELSEWHERE))).status).toBe(204);
+    });
+
+    it('refuse the hundred and first of an address, for names that nobody has as for others', async () => {
+      const { name } = await owner();
+      await reset('nobody', WRONG, from(HOME));
+      await spend('reset_address', 99);
+      expect((await reset('nobody', WRONG, from(HOME))).status).toBe(401);
+      const answers = [await reset('somebody', WRONG, from(HOME)), await reset(name, WRONG, from(HOME))];
+      answers.forEach((answer) => {
+        expectLimited(answer, 3600);
+      });
+      expect(answers[1]!.body).toEqual(answers[0]!.body);
+    });
+
+    it('are spent by no number of addresses: the code is good from another one', async () => {
+      const { user, name } = await owner();
+      const code = await codeFor(user.id);
+      await Promise.all(times(30, (i) => reset(name, WRONG, from(`192.0.2.${i}`))));
+      expect((await reset(name, code, from(HOME))).status).toBe(204);
+    });
+
+    it('end with the right one, and so do the wrong passwords before it', async () => {
+      const { user, name } = await owner();
+      const code = await codeFor(user.id);
+      await logIn(name, WRONG, from(HOME));
+      await spend('login', 10);
+      await reset(name, WRONG, from(HOME));
+      expect((await reset(name, code, from(HOME))).status).toBe(204);
+      expect([await taken('reset'), await taken('reset_address'), await taken('login')]).toEqual([
+        [],
+        [1],
+        [],
+      ]);
+      expect((await logIn(name, 'battery staple', from(HOME))).status).toBe(200);
+    });
   });
 
   it('refuse the sixty-first tip of a reader in a minute, and no other reader’s', async () => {

@@ -9,6 +9,9 @@ interface Line {
   level: number;
   msg: string;
   requestId: string;
+  status: number;
+  code?: string;
+  fields?: string[];
   err: { stack: string };
 }
 
@@ -107,6 +110,49 @@ describe('the log', () => {
     expect(requests()).toMatchObject([{ path: '/nothing/here', status: 404 }]);
     expect(unknown.headers['x-request-id']).toBe(requests()[0]!.requestId);
     expect((await request.get('/%E0%A4%A')).headers['x-request-id']).toBeDefined();
+  });
+
+  it('says why a request was refused, with the names of the fields that were wrong and not what they held', async () => {
+    const { auth } = await register({ request });
+    await request
+      .post('/articles')
+      .set(auth)
+      .send({ title: 42, content: 'a hidden draft', is_public: 'a hidden word' });
+    await request.post('/users').send({ username: 'a hidden name!', password: 'short', nickname: 'fine' });
+    expect(requests().slice(-2)).toMatchObject([
+      { status: 400, code: 'invalid_input', fields: ['title', 'is_public'] },
+      { status: 400, code: 'invalid_input', fields: ['username', 'password'] },
+    ]);
+    expect(text).not.toMatch(/hidden|short|fine/);
+  });
+
+  it('has no name that only the client knows', async () => {
+    const { auth } = await register({ request });
+    for (const name of ['a hidden\n word', 'x'.repeat(41), '_hidden', '字']) {
+      const body = `{${JSON.stringify(name)}: "\\u0000"}`;
+      await request.post('/articles').set(auth).type('json').send(body);
+      expect(requests().at(-1)).toMatchObject({ code: 'invalid_input', fields: ['?'] });
+    }
+    expect(text).not.toMatch(/hidden|xxx|字/);
+  });
+
+  it('says which rule a request ran into, and nothing of the kind where it ran into none', async () => {
+    const { auth } = await register({ request });
+    await request.get('/users/me');
+    await request.get('/admin/users').set(auth);
+    await request.post('/users/login').send({ username: 'nobody', password: 'a wrong password' });
+    await request.post('/articles').set(auth).type('json').send('{');
+    await request.get('/nothing/here');
+    await request.get('/users/me').set(auth);
+    const seen = requests().map(({ status, code, fields }) => [status, code, fields]);
+    expect(seen.slice(1)).toEqual([
+      [401, 'unauthenticated', undefined],
+      [403, 'forbidden', undefined],
+      [401, 'bad_credentials', undefined],
+      [400, 'invalid_json', undefined],
+      [404, 'not_found', undefined],
+      [200, undefined, undefined],
+    ]);
   });
 
   it('has an error that broke a request, with its stack, the request and no parameter of the statement', async () => {

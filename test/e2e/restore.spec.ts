@@ -1,6 +1,7 @@
+import { createSecretKey } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import { OrderNumbers } from '../../src/payments/order-numbers.js';
-import type { OrderOrigin } from '../../src/payments/out-trade-no.js';
+import type { OrderOrigin } from '../../src/payments/order-origin.js';
 import { OrderSweep } from '../../src/payments/sweeps/order-sweep.js';
 import {
   control,
@@ -30,6 +31,7 @@ import {
   storyOf,
   SUCCESS,
 } from '../support/books.js';
+import { earlierOutTradeNo } from '../support/earlier-numbers.js';
 import { decide, withdraw, withdrawalOf } from '../support/payouts.js';
 
 type Tip = Awaited<ReturnType<typeof order>>;
@@ -262,8 +264,19 @@ describe('a database that was restored from a backup of an hour ago', () => {
       expect(await found(tip)).toBeUndefined();
     });
 
+    it('is paid by a number from before they were authenticated', async () => {
+      const tip = await lost('5.00');
+      const { readerId, articleId } = originOf(tip);
+      const [row] = await market.database.query('SELECT key FROM order_number_key', []);
+      const made = { createdTime: new Date('2026-11-22T16:00:00.007Z'), readerId, articleId };
+      const outTradeNo = earlierOutTradeNo(createSecretKey(row!.key as Buffer), made);
+      expect(await send(market, paymentNotice({ ...tip, outTradeNo }))).toEqual(SUCCESS);
+      expect(await found({ ...tip, outTradeNo })).toMatchObject({ status: 'paid', amount_fen: '500' });
+    });
+
     it.each([
       ['its number is of an earlier version', () => '20261123000000007a3f09c2b6d1e4f5a6b7c8d9e'],
+      ['a character of its number was changed', ({ outTradeNo }: Tip) => otherwise(outTradeNo)],
       ['there is no such reader', (tip: Tip) => numberOf({ articleId: shop.article.id }, tip)],
       ['there is no such article', (tip: Tip) => numberOf({ readerId: shop.reader.user.id }, tip)],
       [
@@ -277,10 +290,16 @@ describe('a database that was restored from a backup of an hour ago', () => {
       expect(await found({ ...tip, outTradeNo })).toBeUndefined();
     });
 
-    function numberOf(changes: Partial<OrderOrigin>, { outTradeNo }: Tip): string {
-      const numbers = market.app.get(OrderNumbers, { strict: false });
-      const { createdTime } = numbers.read(outTradeNo)!;
-      return numbers.make({ createdTime, readerId: uuidv7(), articleId: uuidv7(), ...changes });
+    const numbers = () => market.app.get(OrderNumbers, { strict: false });
+    const originOf = ({ outTradeNo }: Tip): OrderOrigin => numbers().read(outTradeNo)!;
+
+    function otherwise(outTradeNo: string): string {
+      return outTradeNo.slice(0, -1) + (outTradeNo.endsWith('1') ? '2' : '1');
+    }
+
+    function numberOf(changes: Partial<OrderOrigin>, tip: Tip): string {
+      const { createdTime } = originOf(tip);
+      return numbers().make({ createdTime, readerId: uuidv7(), articleId: uuidv7(), ...changes });
     }
 
     it('is the article’s all the same where that was deleted meanwhile', async () => {

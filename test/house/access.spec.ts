@@ -11,6 +11,7 @@ import { createTestApp, register, type TestApp } from '../support/app.js';
 const table: Record<string, Audience | 'page'> = {
   'POST /users': 'anyone',
   'POST /users/login': 'anyone',
+  'POST /users/password-reset': 'anyone',
   'GET /session': 'anyone',
   'POST /session': 'anyone',
   'DELETE /session': 'anyone',
@@ -79,6 +80,7 @@ const table: Record<string, Audience | 'page'> = {
   'GET /admin/attention': 'admin',
   'GET /admin/users': 'admin',
   'PATCH /admin/users/:id': 'admin',
+  'POST /admin/users/:id/password-reset': 'admin',
 
   'GET /health/live': 'anyone',
   'GET /health/ready': 'anyone',
@@ -88,6 +90,7 @@ const table: Record<string, Audience | 'page'> = {
   'GET /p/:id': 'anyone',
   'GET /usr/login': 'anyone',
   'GET /usr/register': 'anyone',
+  'GET /usr/reset': 'anyone',
   'GET /usr/wallet': 'anyone',
   'GET /usr/rewards': 'anyone',
   'GET /usr/articles': 'anyone',

@@ -51,6 +51,12 @@ describe('every act of an administrator', () => {
       const response = await market.request.delete(`/admin/users/${user.id}/second-factor`).set(admin.auth);
       return { response, action: 'user.remove_second_factor', subject: user.id, detail: {} };
     },
+    'POST /admin/users/:id/password-reset': async () => {
+      const { user } = await register(market);
+      const response = await market.request.post(`/admin/users/${user.id}/password-reset`).set(admin.auth);
+      const detail = { expires_time: response.body.expires_time as string };
+      return { response, action: 'user.reset_password', subject: user.id, detail };
+    },
     'POST /admin/rewards/:id/refunds': async () => {
       const { reader, article } = await openShop(market);
       const rewardId = await tip(market, reader, article.id, '5.00');

@@ -22,7 +22,10 @@ export function testConfig(databaseUrl: string, overrides: ConfigOverrides = {})
   const publicUrl = 'http://localhost:3000';
   const config: Config = {
     mode: 'development',
-    http: { host: '127.0.0.1', port: 0, publicUrl, corsOrigins: [], trustedProxies: ['loopback'] },
+    http: {
+      ...{ host: '127.0.0.1', port: 0, publicUrl, hstsForSubdomains: false },
+      ...{ corsOrigins: [], imageOrigins: [], trustedProxies: ['loopback'] },
+    },
     limits: { on: false },
     passwords: { refuseWeak: false },
     dataDir: tmpdir(),

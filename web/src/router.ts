@@ -25,6 +25,11 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./account/RegisterPage.vue'),
     meta: { title: 'account.register' },
   },
+  {
+    path: '/usr/reset',
+    component: () => import('./account/ResetPage.vue'),
+    meta: { title: 'account.reset' },
+  },
   // Alipay returns here, with or without a session: the page itself asks to log in for what is private.
   {
     path: '/usr/wallet',

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { Refusal } from '../../errors/problem-json.filter.js';
 
 /** Asked every few seconds by machines; their lines would hide all others. */
 const UNLOGGED = /^\/(health\/|metrics(\/|$))/;
@@ -9,7 +10,8 @@ const MAX_PATH_LENGTH = 200;
 
 /**
  * One line for each request when it has been answered, and the request's id as a header of the answer. Only what is
- * named here is written: no header, no body and no query string, since a callback's contains its signature.
+ * named here is written: no header, no body and no query string, since a callback's contains its signature. Of a refusal it
+ * is the problem's code, and the names of the fields that were wrong.
  */
 export function addRequestLog(server: FastifyInstance, logger: Logger): void {
   server.addHook('onRequest', (request, reply, done) => {
@@ -39,6 +41,7 @@ function levelFor(status: number): 'info' | 'warn' {
 
 function lineOf(request: FastifyRequest, reply: FastifyReply, path: string) {
   const { user } = request as { user?: { id: string } };
+  const { refusal } = reply as { refusal?: Refusal };
   return {
     requestId: request.id,
     method: request.method,
@@ -47,5 +50,6 @@ function lineOf(request: FastifyRequest, reply: FastifyReply, path: string) {
     durationMs: Math.round(reply.elapsedTime * 10) / 10,
     ip: request.ip,
     ...(user && { userId: user.id }),
+    ...refusal,
   };
 }

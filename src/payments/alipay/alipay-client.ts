@@ -46,10 +46,12 @@ export class AlipayClient {
 
 /**
  * The SDK with keys parsed once: it parses PEM text at every call, and its constructor refuses key objects, so they are
- * set afterwards; so are the certificates' numbers, which make it name them in every request.
+ * set afterwards; so are the certificates' numbers, which make it name them in every request. Its
+ * `proxyAgent` is where it takes its connections from.
  */
 async function loadSdk(config: AlipayConfig): Promise<AlipaySdk> {
   const { AlipaySdk } = await import('alipay-sdk');
+  const { withoutRedirects } = await import('./without-redirects.js');
   const sdk = new AlipaySdk({
     appId: config.appId,
     gateway: config.gateway,
@@ -57,6 +59,7 @@ async function loadSdk(config: AlipayConfig): Promise<AlipaySdk> {
     alipayPublicKey: config.alipayPublicKey.export({ type: 'spki', format: 'pem' }) as string,
     timeout: config.requestTimeoutMs,
     camelcase: false,
+    proxyAgent: withoutRedirects(),
   });
   Object.assign(sdk.config, {
     privateKey: config.appPrivateKey,

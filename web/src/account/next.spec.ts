@@ -32,7 +32,7 @@ describe('where to go after logging in', () => {
     expect(pathAfterLogIn(next)).toBe('/');
   });
 
-  it.each(['/usr/login', '/usr/login?next=/p/1', '/usr/register/'])(
+  it.each(['/usr/login', '/usr/login?next=/p/1', '/usr/register/', '/usr/reset'])(
     'is not an entrance again: %s',
     (next) => {
       expect(pathAfterLogIn(next)).toBe('/');

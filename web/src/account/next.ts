@@ -1,5 +1,5 @@
 /** Pages that lead elsewhere after logging in: coming back to them would be a circle. */
-const ENTRANCES = ['/usr/login', '/usr/register'];
+const ENTRANCES = ['/usr/login', '/usr/register', '/usr/reset'];
 
 /**
  * Where to go after logging in: a path of this site, or the start. An address may come from anybody's link, so that

@@ -69,6 +69,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/users/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password by a code that an administrator gave. Ends all sessions of the user and begins none. Whatever is wrong with
+         *     code or name: 401 `bad_reset_code`.
+         */
+        post: operations["passwordReset_use"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/users/me/second-factor": {
         parameters: {
             query?: never;
@@ -520,6 +540,26 @@ export interface paths {
         post?: never;
         /** Switch the second factor of somebody off who has lost app and recovery codes: the password alone logs in then. */
         delete: operations["adminSecondFactors_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/users/{id}/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a code by which a user who has forgotten their password sets another within a day; it takes the place of the one before.
+         *     409 `reset_of_administrator` where the user is an administrator.
+         */
+        post: operations["adminPasswordResets_issue"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1043,6 +1083,20 @@ export interface components {
         ChangePasswordRequest: {
             /** @example correct horse battery */
             current_password: string;
+            /**
+             * @description 8 to 128 characters, and not a weak one, as when registering.
+             * @example battery staple correct
+             */
+            password: string;
+        };
+        ResetPasswordRequest: {
+            /** @example ninghao */
+            username: string;
+            /**
+             * @description The code that an administrator gave; case, spaces and hyphens do not matter.
+             * @example ABCD-EFGH-IJKL-MNOP-QRST-UVWX
+             */
+            code: string;
             /**
              * @description 8 to 128 characters, and not a weak one, as when registering.
              * @example battery staple correct
@@ -1690,6 +1744,16 @@ export interface components {
             /** @example WyIwMTkzN2IxZS02ZjVjLTdkMmEtOWMzZS0wZjFhMmIzYzRkNWUiXQ */
             next_cursor: string | null;
         };
+        ResetCodeResponse: {
+            /** @example ABCD-EFGH-IJKL-MNOP-QRST-UVWX */
+            code: string;
+            /**
+             * Format: date-time
+             * @description From then on it is worth nothing.
+             * @example 2026-11-23T08:00:00.000Z
+             */
+            expires_time: string;
+        };
         AdminUserResponse: {
             /**
              * @example user
@@ -1708,6 +1772,8 @@ export interface components {
              */
             avatar: string;
             is_active: boolean;
+            /** @description Whether logging in takes a code of an authenticator app as well. */
+            has_second_factor: boolean;
             /**
              * Format: date-time
              * @example 2026-11-22T08:00:00.000Z
@@ -2864,6 +2930,99 @@ export interface operations {
                 };
             };
             /** @description `unauthenticated`: Log in first; `user_deactivated`: This account has been deactivated; `bad_credentials`: Wrong user name or password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site`: This request did not come from a page of this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send Content-Type: application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `overloaded`: The server is busy, try again shortly */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    passwordReset_use: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPasswordRequest"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_input`: Some fields are not valid; `invalid_json`: The request body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bad_reset_code`: Wrong user name or reset code, or the code was used or has expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5357,6 +5516,99 @@ export interface operations {
             };
         };
     };
+    adminPasswordResets_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetCodeResponse"];
+                };
+            };
+            /** @description `invalid_json`: The request body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Log in first; `user_deactivated`: This account has been deactivated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: You may not do this; `cross_site`: This request did not come from a page of this site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user_not_found`: No such user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reset_of_administrator`: An administrator’s password is not reset by another one: it comes back by ADMIN_PASSWORD */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Send Content-Type: application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     adminUsers_list: {
         parameters: {
             query?: {
@@ -6023,7 +6275,7 @@ export interface operations {
                 cursor?: string;
                 /** @description The administrator's id or user name. */
                 admin?: string;
-                action?: "reconciliation.run" | "refund.approve" | "refund.decline" | "refund.request" | "reward.confirm" | "user.change" | "user.remove_second_factor" | "withdrawal.approve" | "withdrawal.pay_by_hand" | "withdrawal.reject";
+                action?: "reconciliation.run" | "refund.approve" | "refund.decline" | "refund.request" | "reward.confirm" | "user.change" | "user.remove_second_factor" | "user.reset_password" | "withdrawal.approve" | "withdrawal.pay_by_hand" | "withdrawal.reject";
                 /** @description The id of what was acted on, or the day of a bill. */
                 subject?: string;
                 /** @description At this time or later; a date alone is its beginning in Beijing. */

@@ -6,6 +6,7 @@ describe('an act of an administrator', () => {
     expect(Object.fromEntries(ACTIONS.map((action) => [action, placeOf({ action, subject: 'x' })]))).toEqual({
       'user.change': undefined,
       'user.remove_second_factor': undefined,
+      'user.reset_password': undefined,
       'refund.request': '/console/rewards/x',
       'refund.approve': '/console/rewards/x',
       'refund.decline': '/console/rewards/x',

@@ -8,6 +8,7 @@ type Query = NonNullable<operations['adminAudit_list']['parameters']['query']>;
 export const ACTIONS = [
   'user.change',
   'user.remove_second_factor',
+  'user.reset_password',
   'refund.request',
   'refund.approve',
   'refund.decline',

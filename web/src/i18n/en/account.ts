@@ -10,6 +10,12 @@ export default {
     nicknameRule: 'What others see; your user name if you leave it empty',
     noAccount: 'No account yet?',
     hasAccount: 'You have an account?',
+    forgotten: 'Forgot your password?',
+    reset: 'Reset password',
+    resetNote: 'An administrator of this site gives you a code for it: ask them.',
+    resetCode: 'Reset code',
+    resetCodeRule: 'Six groups of four; it is good for a day, and once',
+    resetDone: 'Your password has been changed: log in with the new one.',
     expired: 'Your session has expired.',
     logInAgain: 'Log in again',
     code: 'Code',
@@ -60,8 +66,6 @@ export default {
     recoveryCodes: 'Recovery codes',
     recoveryCodesNote:
       'Each logs in once, if you lose your phone. Write them down now: they are not shown again.',
-    copy: 'Copy',
-    copied: 'Copied',
     keptThem: 'I have kept them',
   },
 };

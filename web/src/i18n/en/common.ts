@@ -29,5 +29,7 @@ export default {
     csv: 'Download CSV',
     cancel: 'Cancel',
     close: 'Close',
+    copy: 'Copy',
+    copied: 'Copied',
   },
 };

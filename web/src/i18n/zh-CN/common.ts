@@ -29,5 +29,7 @@ export default {
     csv: '下载 CSV',
     cancel: '取消',
     close: '关闭',
+    copy: '复制',
+    copied: '已复制',
   },
 };

@@ -154,7 +154,11 @@ export default {
     seals: 'The chain of seals is broken',
   },
   action: {
-    user: { change: 'Change a user', remove_second_factor: 'Switch off a second factor' },
+    user: {
+      change: 'Change a user',
+      reset_password: 'Reset a password',
+      remove_second_factor: 'Switch off a second factor',
+    },
     refund: { request: 'Refund', approve: 'Approve a refund', decline: 'Decline a refund' },
     reward: { confirm: 'Ask Alipay' },
     withdrawal: {

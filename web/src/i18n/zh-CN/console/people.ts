@@ -22,6 +22,16 @@ export default {
     deactivateText: '{name}（{username}）会立即退出登录，并且不能再登录。正在路上的赞赏仍会入账。',
     activate: '启用',
     activateText: '{name}（{username}）将可以重新登录。',
+    removeSecondFactor: '关闭两步验证',
+    removeSecondFactorText: '{name}（{username}）此后只凭密码登录。请先确认是本人丢了手机和恢复码。',
+    reset: '重置密码',
+    resetText:
+      '你会得到一个重置码，{name}（{username}）用它设定新密码。请先确认真的是本人在请求；之前的重置码随即作废。',
+    makeCode: '生成重置码',
+    resetCode: '重置码',
+    resetCodeText:
+      '请交给 {name}（{username}）本人，不要给别人；它只在这里显示一次。在登录页的“忘记密码？”里使用。',
+    resetExpires: '只能用一次，有效期至',
   },
   audit: {
     title: '操作记录',

@@ -154,7 +154,7 @@ export default {
     seals: '封印的链条断了',
   },
   action: {
-    user: { change: '修改用户', remove_second_factor: '关闭两步验证' },
+    user: { change: '修改用户', reset_password: '重置密码', remove_second_factor: '关闭两步验证' },
     refund: { request: '退款', approve: '批准退款', decline: '不批准退款' },
     reward: { confirm: '去问支付宝' },
     withdrawal: { approve: '批准提现', reject: '拒绝提现', pay_by_hand: '登记手工付款' },
