@@ -33,6 +33,7 @@ export const WHOLE = [
   'ledger_sealing',
   'migration',
   'order_number_key',
+  'password_reset',
   'rate_count',
   'reconciliation',
   'recovery_code',
