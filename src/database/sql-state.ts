@@ -7,14 +7,16 @@ export function sqlState(error: unknown): string | undefined {
   return typeof state === 'string' ? state : undefined;
 }
 
-/** Whether the error says that a row with this unique key (any, or the one of that name) is already there. */
+/**
+ * Whether the error says that a row with this unique key (any, or the one of that name) is already there. The index of a
+ * table's part has the part's number after the name.
+ */
 export function isUniqueViolation(error: unknown, index?: string): boolean {
-  const { constraint, driverError } = (error ?? {}) as {
+  if (sqlState(error) !== UNIQUE_VIOLATION) return false;
+  const { constraint, driverError } = error as {
     constraint?: unknown;
     driverError?: { constraint?: unknown };
   };
-  return (
-    sqlState(error) === UNIQUE_VIOLATION &&
-    (index === undefined || (driverError?.constraint ?? constraint) === index)
-  );
+  const violated = String(driverError?.constraint ?? constraint);
+  return index === undefined || new RegExp(`^${index}(_\\d+)?$`).test(violated);
 }

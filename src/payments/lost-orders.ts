@@ -24,7 +24,7 @@ const INSERT = statement<{ id: string; out_trade_no: string }>(
    SELECT id, out_trade_no, reader_id, author_id, article_id, amount_fen, channel, status, subject,
      message, created_time, expires_time, next_check_time, fee_percent, fee_fen, anonymous, hide_amount
    FROM json_to_recordset($1::json) AS r(${REWARD_RECORD}) ORDER BY out_trade_no
-   ON CONFLICT (out_trade_no) DO NOTHING RETURNING id, out_trade_no`,
+   ON CONFLICT DO NOTHING RETURNING id, out_trade_no`,
 );
 
 /** A payment of an order that is not here, and what its number tells. */

@@ -32,9 +32,10 @@ export async function post(
   }));
   const rows = [changed.map(accountRow), entries.map(transferRow), earnings];
   const ids = changed.map(({ id }) => id);
+  const owners = [...new Set(changed.map(({ ownerId }) => ownerId))];
   const wallets = changed.map(({ ownerId }) => ({ kind: 'wallet', ownerId }) as const);
   const payloads = pack([...wallets, ...announcements]);
-  await execute(tx, WRITE, [...rows.map((list) => JSON.stringify(list)), ids, payloads]);
+  await execute(tx, WRITE, [...rows.map((list) => JSON.stringify(list)), ids, owners, payloads]);
 }
 
 const LOCK = statement<{
@@ -107,6 +108,7 @@ const WRITE = statement(
      UPDATE account SET balance_fen = change.balance_fen, posting_count = change.posting_count,
        earned_fen = account.earned_fen + change.earned_fen
      FROM change WHERE account.id = change.id AND account.id = ANY($4::uuid[])
+       AND account.owner_id = ANY($5::uuid[])
    ), earnings AS (
      INSERT INTO daily_earning (owner_id, day, amount_fen)
      SELECT owner_id, coalesce(day, (now() AT TIME ZONE 'Asia/Shanghai')::date), sum(amount_fen)
@@ -127,7 +129,7 @@ const WRITE = statement(
        credit_account_id uuid, credit_owner_id uuid, credit_posting bigint, credit_balance_fen bigint,
        fee_fen bigint, counterparty_id uuid, hidden_from uuid, memo text)
    )
-   ${notifyAll('$5')}`,
+   ${notifyAll('$6')}`,
 );
 
 function accountRow(account: LockedAccount): Record<string, string> {

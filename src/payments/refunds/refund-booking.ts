@@ -36,7 +36,7 @@ const INSERT = statement<RefundRow>(
 
 const HOLD = statement(
   'refunds.hold',
-  'UPDATE reward SET held_fen = held_fen + $2, fee_returned_fen = fee_returned_fen + $3 WHERE id = $1',
+  'UPDATE reward SET held_fen = held_fen + $2, fee_returned_fen = fee_returned_fen + $3 WHERE id = $1 AND author_id = $4',
 );
 
 /** What of a paid reward can still be given back, refunds under way taken off. */
@@ -65,19 +65,20 @@ export async function holdRefund(
   const why = [refund.origin, refund.reason, refund.adminId ?? null, refund.firstTryAfterSeconds ?? 0];
   const [row] = await execute(tx, INSERT, [id, reward.id, reward.author_id, number, ...money, ...why]);
   if (!row) throw new Error('a refund was not written');
-  await execute(tx, HOLD, [reward.id, amountFen.toString(), feeFen.toString()]);
+  await execute(tx, HOLD, [reward.id, ...money, reward.author_id]);
   await post(tx, takingBack(reward, row));
   return row;
 }
 
 const DONE = statement(
   'refunds.done',
-  `UPDATE refund SET status = 'done', done_time = now(), next_try_time = NULL WHERE id = $1 AND status = 'pending'`,
+  `UPDATE refund SET status = 'done', done_time = now(), next_try_time = NULL
+   WHERE id = $1 AND author_id = $2 AND status = 'pending'`,
 );
 
 const MARK = statement(
   'refunds.mark_reward',
-  'UPDATE reward SET refunded_fen = $2, held_fen = held_fen - $3, status = $4 WHERE id = $1',
+  'UPDATE reward SET refunded_fen = $2, held_fen = held_fen - $3, status = $4 WHERE id = $1 AND author_id = $5',
 );
 
 /** The money did go back to the reader. The reward and the pending refund must be locked. */
@@ -90,8 +91,8 @@ export async function completeRefund(
   const refundedFen = BigInt(reward.refunded_fen) + BigInt(refund.amount_fen);
   const status = statusAfterRefund(BigInt(reward.amount_fen), refundedFen);
   if (!mayBecome(reward.status, status)) throw new Error(`a ${reward.status} reward cannot become ${status}`);
-  await execute(tx, DONE, [refund.id]);
-  await execute(tx, MARK, [reward.id, refundedFen.toString(), refund.amount_fen, status]);
+  await execute(tx, DONE, [refund.id, refund.author_id]);
+  await execute(tx, MARK, [reward.id, refundedFen.toString(), refund.amount_fen, status, reward.author_id]);
   const detail = { out_request_no: refund.out_request_no, amount_fen: refund.amount_fen };
   await recordEvents(tx, [{ id: uuidv7(), rewardId: reward.id, source, kind: 'refunded', detail }]);
   await announce(tx, announcementsOf(reward));
@@ -100,12 +101,12 @@ export async function completeRefund(
 const REFUSE = statement(
   'refunds.refuse',
   `UPDATE refund SET status = 'refused', refusal = $2, done_time = now(), next_try_time = NULL
-   WHERE id = $1 AND status = 'pending'`,
+   WHERE id = $1 AND author_id = $3 AND status = 'pending'`,
 );
 
 const RELEASE = statement(
   'refunds.release',
-  'UPDATE reward SET held_fen = held_fen - $2, fee_returned_fen = fee_returned_fen - $3 WHERE id = $1',
+  'UPDATE reward SET held_fen = held_fen - $2, fee_returned_fen = fee_returned_fen - $3 WHERE id = $1 AND author_id = $4',
 );
 
 /** A definite refusal: the author and the commission get back what was held. Both rows must be locked. */
@@ -115,12 +116,12 @@ export async function refuseRefund(
   refund: RefundRow,
   refusal: string,
 ): Promise<void> {
-  await execute(tx, REFUSE, [refund.id, refusal]);
+  await execute(tx, REFUSE, [refund.id, refusal, refund.author_id]);
   // Whatever came between, what stays returned of the fee is floor(fee × refunded / gross) of what stays refunded.
   const restFen = BigInt(reward.refunded_fen) + BigInt(reward.held_fen) - BigInt(refund.amount_fen);
   const stays = (BigInt(reward.fee_fen) * restFen) / BigInt(reward.amount_fen);
   const feeFen = (BigInt(reward.fee_returned_fen) - stays).toString();
-  await execute(tx, RELEASE, [reward.id, refund.amount_fen, feeFen]);
+  await execute(tx, RELEASE, [reward.id, refund.amount_fen, feeFen, reward.author_id]);
   await post(tx, givingBack(reward, { ...refund, fee_fen: feeFen }));
   const detail = { out_request_no: refund.out_request_no, amount_fen: refund.amount_fen, refusal };
   await recordEvents(tx, [

@@ -10,7 +10,7 @@ const LOCK_REWARD = statement<RewardRow>(
 
 const LOCK_REFUND = statement<RefundRow>(
   'refunds.lock_refund',
-  `SELECT ${REFUND_COLUMNS} FROM refund WHERE id = $1 FOR NO KEY UPDATE`,
+  `SELECT ${REFUND_COLUMNS} FROM refund WHERE id = $1 AND author_id = $2 FOR NO KEY UPDATE`,
 );
 
 /** Locks a reward by its id. */
@@ -24,7 +24,7 @@ export async function lockRefund(
   { id, reward_id }: Pick<RefundRow, 'id' | 'reward_id'>,
 ): Promise<{ reward: RewardRow; refund: RefundRow }> {
   const reward = await lockReward(tx, reward_id);
-  const [refund] = await execute(tx, LOCK_REFUND, [id]);
+  const [refund] = reward ? await execute(tx, LOCK_REFUND, [id, reward.author_id]) : [];
   if (!reward || !refund) throw new Error('a refund or its reward is gone');
   return { reward, refund };
 }
