@@ -24,7 +24,6 @@ import { sentDuring, shardsOf } from '../support/shards/plans.js';
 
 /** Of an order, its payment, a refund, the wallet and a withdrawal: what reads or changes rows of a divided table. */
 const IN_ONE_SHARD = [
-  'payments.mark_paid reward',
   'refunds.done refund',
   'refunds.hold reward',
   'refunds.lock_refund refund',
@@ -39,6 +38,7 @@ const IN_ONE_SHARD = [
 ];
 const IN_ALL_SHARDS = [
   'payments.lock_rewards reward',
+  'payments.mark_paid reward',
   'payments.reward_by_out_trade_no reward',
   'refunds.lock_reward reward',
   'refunds.of_reward refund',
