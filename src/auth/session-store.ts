@@ -35,7 +35,10 @@ export class SessionStore {
     this.config = auth;
   }
 
-  /** Begins a session of somebody who has shown so many factors. It is ended already where the owner's sessions were all ended meanwhile. @returns its id */
+  /**
+   * Begins a session of somebody who has shown so many factors. It has ended already where the owner's sessions were all ended
+   * meanwhile. @returns its id
+   */
   async begin(owner: SessionOwner, factors: number, { address, program }: Client): Promise<string> {
     const id = uuidv7();
     const client = program.slice(0, MAX_CLIENT_LENGTH);

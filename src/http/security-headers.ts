@@ -1,12 +1,19 @@
 import type { FastifyInstance } from 'fastify';
-import type { Config } from '../config/config.js';
+
+/** What the headers depend on. */
+export interface HeaderOptions {
+  readonly publicUrl: string;
+  readonly hstsForSubdomains: boolean;
+  /** Where pictures may come from; anywhere where it is empty. */
+  readonly imageOrigins: readonly string[];
+}
 
 /**
  * What pages of this server may do: run its own scripts only, none inside the page, ask nobody else, frame nothing.
  * Styles may be inline, as the API's page and component libraries write them; pictures may come from anywhere, as
  * articles and avatars name them, unless there is a list of where.
  */
-const contentSecurityPolicy = ({ imageOrigins }: Config['http']): string =>
+const contentSecurityPolicy = ({ imageOrigins }: HeaderOptions): string =>
   [
     "default-src 'self'",
     "base-uri 'none'",
@@ -34,7 +41,7 @@ const HEADERS = {
 };
 
 /** A promise that only a server behind https can keep; a year, in seconds. For its neighbours it cannot promise unless told so. */
-function httpsOnly({ publicUrl, hstsForSubdomains }: Config['http']) {
+function httpsOnly({ publicUrl, hstsForSubdomains }: HeaderOptions) {
   if (!publicUrl.startsWith('https:')) return {};
   return { 'strict-transport-security': `max-age=31536000${hstsForSubdomains ? '; includeSubDomains' : ''}` };
 }
@@ -43,11 +50,11 @@ function httpsOnly({ publicUrl, hstsForSubdomains }: Config['http']) {
  * The headers that browsers obey, on every answer. They are the same for all, so they are made once: the helmet
  * plugin makes them anew for each request, which costs as much as a fifth of a whole notification.
  */
-export function addSecurityHeaders(server: FastifyInstance, http: Config['http']): void {
+export function addSecurityHeaders(server: FastifyInstance, options: HeaderOptions): void {
   const headers = {
     ...HEADERS,
-    'content-security-policy': contentSecurityPolicy(http),
-    ...httpsOnly(http),
+    'content-security-policy': contentSecurityPolicy(options),
+    ...httpsOnly(options),
   };
   server.addHook('onRequest', (_request, reply, done) => {
     reply.headers(headers);
