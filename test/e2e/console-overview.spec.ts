@@ -8,6 +8,7 @@ import {
   order,
   paymentNotice,
   type Person,
+  until,
 } from '../support/alipay.js';
 import { register, registerAdmin } from '../support/app.js';
 import { expectBalanced, send } from '../support/books.js';
@@ -51,6 +52,24 @@ describe('the console’s statistics', () => {
     );
     expect(body.by_day[0]).toEqual({ day: body.from, tips: 0, amount: '0.00' });
     expect(body).toMatchObject({ by_channel: [], top_articles: [], top_authors: [] });
+  });
+
+  it('go by the indexes of the times, and never through the whole table', async () => {
+    await pay(await openShop(market), '1.00');
+    const uses = () =>
+      market.database.query(
+        `SELECT indexrelname AS name, idx_scan > 0 AS used FROM pg_stat_user_indexes
+         WHERE indexrelname IN ('reward_paid_day', 'reward_created_day') ORDER BY 1`,
+      );
+    // A table as small as this one is read whole unless that is forbidden. PostgreSQL tells of uses a moment later.
+    await until(async () => {
+      await read();
+      return (await uses()).every(({ used }) => used);
+    });
+    expect(await uses()).toEqual([
+      { name: 'reward_created_day', used: true },
+      { name: 'reward_paid_day', used: true },
+    ]);
   });
 
   it('count by day and by hour of the day in Beijing, up to the last moment of the last day', async () => {

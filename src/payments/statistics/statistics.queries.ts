@@ -18,6 +18,12 @@ const TOP = 10;
 const within = (time: string) => `${time} >= $1::date::timestamp AT TIME ZONE 'Asia/Shanghai'
      AND ${time} < ($2::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'`;
 
+/** For the rest of the transaction: a table is read whole only where nothing else is possible. */
+export const withoutReadingAll = statement(
+  'statistics.without_reading_all',
+  'SET LOCAL enable_seqscan = off',
+);
+
 const SUMS = 'count(*)::integer AS tips, sum(amount_fen) AS amount_fen';
 
 /** Paid tips by day and by hour of the day: at most 24 rows a day. */
