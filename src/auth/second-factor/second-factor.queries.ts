@@ -18,7 +18,7 @@ export const secondFactorOf = statement<SecondFactorRow>(
 export const proposeSecondFactor = statement<{ user_id: string }>(
   'auth.propose_second_factor',
   `INSERT INTO second_factor AS f (user_id, secret) VALUES ($1, $2)
-   ON CONFLICT (user_id) DO UPDATE SET secret = excluded.secret, used_step = 0 WHERE f.confirmed_time IS NULL
+   ON CONFLICT (user_id) DO UPDATE SET secret = excluded.secret WHERE f.confirmed_time IS NULL
    RETURNING user_id`,
 );
 
