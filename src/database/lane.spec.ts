@@ -57,6 +57,17 @@ describe('a lane', () => {
     expect(await Promise.all(results)).toEqual([0, 10, 20, 30, 40, 50]);
   });
 
+  it('begins the next batch before it gives the answers of the last', async () => {
+    const { lane, batches, end } = controlledLane();
+    const begunWhenAnswered = lane.run(1).then(() => batches.length);
+    await settle();
+    const next = lane.run(2);
+    end(0);
+    expect(await begunWhenAnswered).toBe(2);
+    end(1);
+    await next;
+  });
+
   it('tries each alone where a batch fails for its content: a bad item fails alone', async () => {
     for (const error of [sqlError('23514'), sqlError('40P01'), new AppError('insufficient_balance')]) {
       const { lane } = superstitiousLane(error);

@@ -39,9 +39,10 @@ export class Lane<Item, Result> {
     return result;
   }
 
-  /** Resolves when nothing waits and nothing runs. */
+  /** Resolves when nothing waits, nothing runs and every answer is given. */
   async idle(): Promise<void> {
     while (this.running) await this.running;
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
   private async drain(): Promise<void> {
@@ -58,8 +59,11 @@ export class Lane<Item, Result> {
   private async workOn(batch: readonly Waiting<Item, Result>[]): Promise<void> {
     try {
       const results = await this.work(batch.map(({ item }) => item));
-      batch.forEach(({ resolve }, i) => {
-        resolve(results[i] as Result);
+      // The next batch is on its way before these answers are given: the database need not wait for that.
+      setImmediate(() => {
+        batch.forEach(({ resolve }, i) => {
+          resolve(results[i] as Result);
+        });
       });
     } catch (error) {
       if (batch.length > 1 && isAboutContent(error)) {

@@ -15,6 +15,7 @@ import { EndedTips1796050000000 } from '../../migrations/1796050000000-ended-tip
 import { SessionRows1796060000000 } from '../../migrations/1796060000000-session-rows.js';
 import { SecondFactor1796070000000 } from '../../migrations/1796070000000-second-factor.js';
 import { PasswordReset1796080000000 } from '../../migrations/1796080000000-password-reset.js';
+import { RequireRows1796090000000 } from '../../migrations/1796090000000-require-rows.js';
 import { SteadyClient } from './steady-client.js';
 
 /** Every migration, in order. */
@@ -35,6 +36,7 @@ export const migrations = [
   SessionRows1796060000000,
   SecondFactor1796070000000,
   PasswordReset1796080000000,
+  RequireRows1796090000000,
 ];
 
 /**

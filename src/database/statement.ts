@@ -17,19 +17,42 @@ export function statement<Row>(name: string, text: string): Statement<Row> {
   return { name, text };
 }
 
+/** A statement with its values, not yet sent. */
+export interface Command<Row = unknown> {
+  readonly statement: Statement<Row>;
+  readonly values: readonly unknown[];
+}
+
+/** Runs commands one after the other. */
+export async function executeAll(
+  on: DataSource | EntityManager,
+  commands: readonly Command[],
+): Promise<void> {
+  for (const { statement, values } of commands) await execute(on, statement, values);
+}
+
 /** Runs the statement, inside the transaction `on` or, given the data source, on any connection of the pool. */
 export async function execute<Row>(
   on: DataSource | EntityManager,
-  { name, text }: Statement<Row>,
+  statement: Statement<Row>,
   values: readonly unknown[],
 ): Promise<Row[]> {
-  const client = await clientOf(on);
+  return send(await clientOf(on), { statement, values }, usesNames(on));
+}
+
+/** Sends the command on this connection before it returns, so that what is sent next comes after it. */
+export async function send<Row>(
+  client: Pool | ClientBase,
+  { statement: { name, text }, values }: Command<Row>,
+  named: boolean,
+): Promise<Row[]> {
   const query = { text, values: values as unknown[] };
-  const result = await client.query(usesNames(on) ? { name, ...query } : query);
+  const result = await client.query(named ? { name, ...query } : query);
   return result.rows as Row[];
 }
 
-function usesNames(on: DataSource | EntityManager): boolean {
+/** Whether statements have names on this connection; a pooler may not know them. */
+export function usesNames(on: DataSource | EntityManager): boolean {
   const { options } = 'driver' in on ? on : on.dataSource;
   return (options.extra as { namedStatements?: boolean } | undefined)?.namedStatements !== false;
 }

@@ -14,13 +14,18 @@ const MAX_ATTEMPTS = 6;
  * @throws whatever `work` or COMMIT throws; after a throw nothing of `work` is in the database, except that a
  * connection lost during COMMIT leaves the outcome unknown: callers judge by the rows' own state when they try again.
  */
-export async function inTransaction<Result>(
+export function inTransaction<Result>(
   dataSource: DataSource,
   work: (tx: EntityManager) => Promise<Result>,
 ): Promise<Result> {
+  return withRetries(() => dataSource.transaction(work));
+}
+
+/** Runs `attemptOnce`, a whole transaction, again where PostgreSQL has given up on it for another one's sake. */
+export async function withRetries<Result>(attemptOnce: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await dataSource.transaction(work);
+      return await attemptOnce();
     } catch (error) {
       if (attempt === MAX_ATTEMPTS || !isWorthRetrying(error)) throw error;
       await sleep(Math.random() * 10 * 2 ** attempt);
@@ -34,10 +39,12 @@ export async function inTransaction<Result>(
  *
  * @throws what the first of them, in the given order, has thrown
  */
-export async function together(works: readonly Promise<unknown>[]): Promise<void> {
-  for (const outcome of await Promise.allSettled(works)) {
+export async function together<Result>(works: readonly Promise<Result>[]): Promise<Result[]> {
+  const outcomes = await Promise.allSettled(works);
+  return outcomes.map((outcome) => {
     if (outcome.status === 'rejected') throw outcome.reason;
-  }
+    return outcome.value;
+  });
 }
 
 function isWorthRetrying(error: unknown): boolean {

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { execute, statement } from '../database/statement.js';
+import { type Command, executeAll, statement } from '../database/statement.js';
 import { type Announcement, pack } from './announcement.js';
 
 /** The one channel of NOTIFY, for all instances on the database. */
@@ -16,6 +16,11 @@ const NOTIFY = statement('live.notify', notifyAll('$1'));
  * Announces what the caller's transaction changes: every instance hears it once the transaction is committed, and
  * nobody where it is not.
  */
-export async function announce(tx: EntityManager, announcements: readonly Announcement[]): Promise<void> {
-  if (announcements.length > 0) await execute(tx, NOTIFY, [pack(announcements)]);
+export function announce(tx: EntityManager, announcements: readonly Announcement[]): Promise<void> {
+  return executeAll(tx, announcing(announcements));
+}
+
+/** The same, not yet sent. */
+export function announcing(announcements: readonly Announcement[]): Command[] {
+  return announcements.length === 0 ? [] : [{ statement: NOTIFY, values: [pack(announcements)] }];
 }

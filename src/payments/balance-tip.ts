@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { BoundedQueue } from '../database/bounded-queue.js';
-import { execute, statement } from '../database/statement.js';
+import { execute, executeAll, statement } from '../database/statement.js';
 import { inTransaction } from '../database/transaction.js';
 import { available } from '../wallet/accounts.js';
 import type { Movement } from '../wallet/movement.js';
@@ -13,7 +13,7 @@ import { type IdempotencyKey, claim } from './idempotency.js';
 import { announcementsOf } from './reward-announcements.js';
 import { recordEvents } from './reward-history.js';
 import { REWARD_RECORD } from './reward-row.js';
-import { countRewards } from './settle.js';
+import { countingRewards } from './settle.js';
 
 const INSERT_PAID = statement(
   'payments.create_balance_tip',
@@ -66,6 +66,6 @@ async function payFromBalance(tx: EntityManager, reward: NewReward): Promise<voi
   };
   const row = { id, reader_id: readerId, author_id: authorId, article_id: articleId };
   await post(tx, [movement], announcementsOf(row));
-  await countRewards(tx, [{ reward: { article_id: reward.articleId } }]);
+  await executeAll(tx, countingRewards([{ reward: { article_id: reward.articleId } }]));
   await recordEvents(tx, [{ id: uuidv7(), rewardId: reward.id, source: 'reader', kind: 'paid', detail: {} }]);
 }

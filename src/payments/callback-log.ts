@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AppError } from '../errors/app-error.js';
 import { Lane } from '../database/lane.js';
-import { execute, statement } from '../database/statement.js';
+import { type Command, execute, executeAll, statement } from '../database/statement.js';
 import { RateLimiter } from '../limits/rate-limiter.js';
 import type { MessageSource } from './proof.js';
 import type { RawMessage, Reading } from './provider/payment-provider.js';
@@ -56,8 +56,13 @@ const UNVERIFIED_KEPT = 1000;
  * Keeps verified messages, in the caller's transaction. An identical repeat raises `times` on the first row, whose
  * outcome stays where that one changed something.
  */
-export async function recordVerified(tx: EntityManager, records: readonly CallbackRecord[]): Promise<void> {
-  if (records.length === 0) return;
+export function recordVerified(tx: EntityManager, records: readonly CallbackRecord[]): Promise<void> {
+  return executeAll(tx, recordingVerified(records));
+}
+
+/** The same, not yet sent. */
+export function recordingVerified(records: readonly CallbackRecord[]): Command[] {
+  if (records.length === 0) return [];
   const rows = new Map<string, ReturnType<typeof toRow>>();
   for (const record of records) {
     const row = toRow(record);
@@ -66,7 +71,7 @@ export async function recordVerified(tx: EntityManager, records: readonly Callba
     if (same) same.times += 1;
     else rows.set(identity, row);
   }
-  await execute(tx, INSERT_VERIFIED, [JSON.stringify([...rows.values()])]);
+  return [{ statement: INSERT_VERIFIED, values: [JSON.stringify([...rows.values()])] }];
 }
 
 /** Keeps what the settle transaction does not: refused messages, and those that change nothing. */

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { execute, statement } from '../database/statement.js';
+import { type Command, executeAll, statement } from '../database/statement.js';
 
 /** One thing that happened to a reward. Append-only; the time is the transaction's. */
 export interface RewardEvent {
@@ -18,8 +18,13 @@ const INSERT = statement(
    FROM json_to_recordset($1::json) AS e(id uuid, reward_id uuid, source text, kind text, detail jsonb)`,
 );
 
-export async function recordEvents(tx: EntityManager, events: readonly RewardEvent[]): Promise<void> {
-  if (events.length === 0) return;
+export function recordEvents(tx: EntityManager, events: readonly RewardEvent[]): Promise<void> {
+  return executeAll(tx, recordingEvents(events));
+}
+
+/** The same, not yet sent. */
+export function recordingEvents(events: readonly RewardEvent[]): Command[] {
+  if (events.length === 0) return [];
   const rows = events.map(({ rewardId, ...event }) => ({ ...event, reward_id: rewardId }));
-  await execute(tx, INSERT, [JSON.stringify(rows)]);
+  return [{ statement: INSERT, values: [JSON.stringify(rows)] }];
 }

@@ -2,21 +2,23 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { Lane } from '../database/lane.js';
-import { execute, statement } from '../database/statement.js';
-import { inTransaction, together } from '../database/transaction.js';
+import { type Command, statement } from '../database/statement.js';
+import { type Decision, inTwoRoundTrips } from '../database/two-round-trips.js';
 import { available, system } from '../wallet/accounts.js';
+import type { LockedAccount } from '../wallet/book.js';
+import { lockAccounts, lockedAccount } from '../wallet/locked-accounts.js';
 import type { Movement } from '../wallet/movement.js';
-import { post } from '../wallet/post.js';
+import { posting } from '../wallet/post.js';
 import { hiddenFrom } from './anonymity.js';
-import { recordVerified } from './callback-log.js';
-import { type Judgement, type NewlyPaid, judge } from './judge.js';
+import { recordingVerified } from './callback-log.js';
+import { type NewlyPaid, judge } from './judge.js';
 import { LostOrders } from './lost-orders.js';
 import type { Proof, SettleOutcome } from './proof.js';
 import { PaymentMetrics } from './payment-metrics.js';
-import { lockRewards } from './reward-lock.js';
+import { byNumber, lockingToSettle } from './reward-lock.js';
 import { bookSecondPayments } from './second-payment.js';
 import { announcementsOf } from './reward-announcements.js';
-import { type RewardEvent, recordEvents } from './reward-history.js';
+import { type RewardEvent, recordingEvents } from './reward-history.js';
 import type { RewardRow } from './reward-row.js';
 
 /** How many proofs one transaction settles, and how many may wait for their turn: a second or two of them. */
@@ -45,77 +47,79 @@ export class Settlement {
 
   private async settleTogether(proofs: readonly Proof[]): Promise<SettleOutcome[]> {
     const done = this.metrics.settleBegins(proofs.length);
-    const { outcomes } = await inTransaction(this.dataSource, (tx) =>
-      settleBatch(tx, proofs, this.lostOrders),
+    const outTradeNos = proofs.map(({ message }) => message.outTradeNo);
+    const outcomes = await inTwoRoundTrips(
+      this.dataSource,
+      lockingToSettle(outTradeNos),
+      (tx, [rewards, accounts]) => this.decide(tx, proofs, rewards, accounts.map(lockedAccount)),
     );
     done();
     return outcomes;
   }
-}
 
-/** Locks in one order everywhere: rewards, then accounts, then article counters; each in id order. */
-async function settleBatch(
-  tx: EntityManager,
-  proofs: readonly Proof[],
-  lostOrders: LostOrders,
-): Promise<Judgement> {
-  const rewards = await lockOrders(tx, proofs, lostOrders);
-  const judgement = judge(rewards, proofs);
-  const secondMovements = await bookSecondPayments(tx, judgement.second);
-  // What does not wait for another's answer goes out together; `post` locks accounts before anything locks a counter.
-  await together([
-    markPaid(tx, judgement.paid),
-    recordEvents(tx, judgement.paid.map(paidEvent)),
-    recordVerified(
-      tx,
-      proofs.map((proof, i) => callbackRecord(proof, judgement.outcomes[i] ?? '')),
-    ),
-    post(
-      tx,
-      [...judgement.paid.flatMap(rewardMovements), ...secondMovements],
-      judgement.paid.flatMap(({ reward }) => announcementsOf(reward)),
-    ),
-  ]);
-  await countRewards(tx, judgement.paid);
-  return judgement;
-}
+  /** Locks in one order everywhere: rewards, then accounts, then article counters; each in id order. */
+  private async decide(
+    tx: EntityManager,
+    proofs: readonly Proof[],
+    found: readonly RewardRow[],
+    locked: readonly LockedAccount[],
+  ): Promise<Decision<SettleOutcome[]>> {
+    const rewards = await this.withLostOrders(tx, proofs, byNumber(found));
+    const { paid, second, outcomes } = judge(rewards, proofs);
+    const movements = [...paid.flatMap(rewardMovements), ...(await bookSecondPayments(tx, second))];
+    const accounts = await lockAccounts(tx, movements, locked);
+    return {
+      result: outcomes,
+      writes: [
+        ...markingPaid(paid),
+        ...recordingEvents(paid.map(paidEvent)),
+        ...recordingVerified(proofs.map((proof, i) => callbackRecord(proof, outcomes[i] ?? ''))),
+        ...posting(
+          accounts,
+          movements,
+          paid.flatMap(({ reward }) => announcementsOf(reward)),
+        ),
+        ...countingRewards(paid),
+      ],
+    };
+  }
 
-/**
- * The proofs' rewards, locked; those that a restored backup does not have are made again. They are locked after the
- * others: where another instance, to which they are not new, waits the other way round, one of both runs again.
- */
-async function lockOrders(
-  tx: EntityManager,
-  proofs: readonly Proof[],
-  lostOrders: LostOrders,
-): Promise<Map<string, RewardRow>> {
-  const rewards = await lockRewards(
-    tx,
-    proofs.map(({ message }) => message.outTradeNo),
-  );
-  const missing = proofs.filter(({ message }) => !rewards.has(message.outTradeNo));
-  if (missing.length === 0) return rewards;
-  return new Map([...rewards, ...(await lostOrders.makeAgain(tx, missing))]);
+  /**
+   * The proofs' rewards; those that a restored backup does not have are made again. They are locked after the others:
+   * where another instance, to which they are not new, waits the other way round, one of both runs again.
+   */
+  private async withLostOrders(
+    tx: EntityManager,
+    proofs: readonly Proof[],
+    rewards: ReadonlyMap<string, RewardRow>,
+  ): Promise<ReadonlyMap<string, RewardRow>> {
+    const missing = proofs.filter(({ message }) => !rewards.has(message.outTradeNo));
+    if (missing.length === 0) return rewards;
+    return new Map([...rewards, ...(await this.lostOrders.makeAgain(tx, missing))]);
+  }
 }
 
 /**
  * The rows are named by key as well: so the plan, which PostgreSQL keeps for a named statement, uses the primary key
  * at any size of the table. `paid_time IS NULL` is "pending or closed" (a CHECK) and tempts no other index. The authors
  * would: an index begins with them, and while nothing is known of the table's contents a hot author's looks as short as any.
+ * That all of them were still unpaid is demanded here: it is committed before anybody could look at an answer.
  */
-const MARK_PAID = statement<{ id: string }>(
+const MARK_PAID = statement(
   'payments.mark_paid',
-  `UPDATE reward SET status = 'paid', trade_no = p.trade_no, paid_time = now()
-   FROM json_to_recordset($1::json) AS p(id uuid, trade_no text)
-   WHERE reward.id = p.id AND reward.id = ANY($2::uuid[]) AND reward.paid_time IS NULL AND reward.trade_no IS NULL
-   RETURNING reward.id`,
+  `WITH marked AS (
+     UPDATE reward SET status = 'paid', trade_no = p.trade_no, paid_time = now()
+     FROM json_to_recordset($1::json) AS p(id uuid, trade_no text)
+     WHERE reward.id = p.id AND reward.id = ANY($2::uuid[]) AND reward.paid_time IS NULL AND reward.trade_no IS NULL
+     RETURNING reward.id
+   )
+   SELECT require_rows(count(*), cardinality($2::uuid[])) FROM marked`,
 );
 
-async function markPaid(tx: EntityManager, paid: readonly NewlyPaid[]): Promise<void> {
-  if (paid.length === 0) return;
+function markingPaid(paid: readonly NewlyPaid[]): Command[] {
+  if (paid.length === 0) return [];
   const rows = paid.map(({ reward, proof }) => ({ id: reward.id, trade_no: proof.message.tradeNo }));
-  const marked = await execute(tx, MARK_PAID, [JSON.stringify(rows), rows.map(({ id }) => id)]);
-  if (marked.length !== paid.length) throw new Error('a locked reward changed its state');
+  return [{ statement: MARK_PAID, values: [JSON.stringify(rows), rows.map(({ id }) => id)] }];
 }
 
 const COUNT_REWARDS = statement(
@@ -130,12 +134,12 @@ const COUNT_REWARDS = statement(
    FROM counted JOIN locked USING (article_id) WHERE s.article_id = counted.article_id`,
 );
 
-/** Raises the articles' counters of tips ever paid. */
-export async function countRewards(
-  tx: EntityManager,
-  paid: readonly { reward: { article_id: string } }[],
-): Promise<void> {
-  if (paid.length > 0) await execute(tx, COUNT_REWARDS, [paid.map(({ reward }) => reward.article_id)]);
+/** Raises the articles' counters of tips ever paid; not yet sent. */
+export function countingRewards(
+  paid: readonly { readonly reward: { readonly article_id: string } }[],
+): Command[] {
+  if (paid.length === 0) return [];
+  return [{ statement: COUNT_REWARDS, values: [paid.map(({ reward }) => reward.article_id)] }];
 }
 
 /** The author gets the net amount, the platform its commission where there is one. */

@@ -1,10 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { execute, statement } from '../database/statement.js';
-import { announce, notifyAll } from '../live/announce.js';
+import { type Command, executeAll, statement } from '../database/statement.js';
+import { announcing, notifyAll } from '../live/announce.js';
 import { type Announcement, pack } from '../live/announcement.js';
-import type { AccountRef, UserAccountKind } from './accounts.js';
 import { type Entry, type LockedAccount, type Side, book, earningsOf } from './book.js';
+import { lockAccounts } from './locked-accounts.js';
 import type { Movement } from './movement.js';
 
 /**
@@ -20,8 +20,22 @@ export async function post(
   movements: readonly Movement[],
   announcements: readonly Announcement[] = [],
 ): Promise<void> {
-  if (movements.length === 0) return announce(tx, announcements);
-  const accounts = await lockAccounts(tx, movements);
+  const accounts = movements.length === 0 ? [] : await lockAccounts(tx, movements);
+  await executeAll(tx, posting(accounts, movements, announcements));
+}
+
+/**
+ * What `post` writes, for a caller that has the accounts locked (`lockAccounts`) and writes it in the same transaction.
+ * The accounts are changed as the movements change them.
+ *
+ * @throws InsufficientBalance as `post` does
+ */
+export function posting(
+  accounts: readonly LockedAccount[],
+  movements: readonly Movement[],
+  announcements: readonly Announcement[],
+): Command[] {
+  if (movements.length === 0) return announcing(announcements);
   const entries = book(accounts, movements);
   const touched = new Set(entries.flatMap(({ debit, credit }) => [debit.accountId, credit.accountId]));
   const changed = accounts.filter(({ id }) => touched.has(id));
@@ -35,68 +49,7 @@ export async function post(
   const owners = [...new Set(changed.map(({ ownerId }) => ownerId))];
   const wallets = changed.map(({ ownerId }) => ({ kind: 'wallet', ownerId }) as const);
   const payloads = pack([...wallets, ...announcements]);
-  await execute(tx, WRITE, [...rows.map((list) => JSON.stringify(list)), ids, owners, payloads]);
-}
-
-const LOCK = statement<{
-  id: string;
-  owner_id: string;
-  kind: UserAccountKind;
-  balance_fen: string;
-  posting_count: string;
-}>(
-  'wallet.lock_accounts',
-  `SELECT id, owner_id, kind, balance_fen, posting_count FROM account
-   WHERE owner_id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
-);
-
-const OPEN = statement(
-  'wallet.open_accounts',
-  `INSERT INTO account (id, owner_id, kind)
-   SELECT id, owner_id, kind FROM json_to_recordset($1::json) AS a(id uuid, owner_id uuid, kind text)
-   ORDER BY owner_id, kind
-   ON CONFLICT (owner_id, kind) WHERE owner_id IS NOT NULL DO NOTHING`,
-);
-
-/** Locks all accounts of the owners involved; a person's first movement opens the account that it needs. */
-async function lockAccounts(tx: EntityManager, movements: readonly Movement[]): Promise<LockedAccount[]> {
-  const needed = neededAccounts(movements);
-  const owners = [...new Set(needed.map(({ ownerId }) => ownerId))];
-  const first = await lock(tx, owners);
-  const missing = needed.filter(
-    (ref) => !first.some((account) => account.ownerId === ref.ownerId && account.kind === ref.kind),
-  );
-  if (missing.length === 0) return first;
-  const rows = missing.map(({ ownerId, kind }) => ({ id: uuidv7(), owner_id: ownerId, kind }));
-  await execute(tx, OPEN, [JSON.stringify(rows)]);
-  return lock(tx, owners);
-}
-
-async function lock(tx: EntityManager, owners: readonly string[]): Promise<LockedAccount[]> {
-  const rows = await execute(tx, LOCK, [owners]);
-  return rows.map((row) => ({
-    id: row.id,
-    ownerId: row.owner_id,
-    kind: row.kind,
-    balanceFen: BigInt(row.balance_fen),
-    postings: BigInt(row.posting_count),
-    earnedFen: 0n,
-  }));
-}
-
-type UserAccountRef = Extract<AccountRef, { ownerId: string }>;
-
-function neededAccounts(movements: readonly Movement[]): UserAccountRef[] {
-  const needed = new Map<string, UserAccountRef>();
-  const need = (ref: AccountRef) => {
-    if ('ownerId' in ref) needed.set(`${ref.ownerId} ${ref.kind}`, ref);
-  };
-  for (const { kind, debit, credit } of movements) {
-    need(debit);
-    need(credit);
-    if (kind === 'refund' && 'ownerId' in debit) need({ ownerId: debit.ownerId, kind: 'debt' });
-  }
-  return [...needed.values()];
+  return [{ statement: WRITE, values: [...rows.map((list) => JSON.stringify(list)), ids, owners, payloads] }];
 }
 
 const WRITE = statement(

@@ -176,11 +176,11 @@ describe('a tip that fails at any step', () => {
         'COMMIT',
         'START TRANSACTION',
         'payments.count_rewards',
+        'payments.lock_authors_accounts',
         'payments.lock_rewards',
         'payments.mark_paid',
         'payments.record_events',
         'payments.record_verified_callbacks',
-        'wallet.lock_accounts',
         'wallet.write_transfers',
       ]);
     },

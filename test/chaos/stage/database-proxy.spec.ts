@@ -22,7 +22,11 @@ describe('the proxy that cuts connections at COMMIT', () => {
   async function connected(): Promise<pg.Client> {
     const url = new URL(database.url);
     url.host = `127.0.0.1:${proxy.port}`;
-    const client = new pg.Client({ connectionString: url.href, connectionTimeoutMillis: 5_000 });
+    const client = new pg.Client({
+      connectionString: url.href,
+      connectionTimeoutMillis: 5_000,
+      pipeline: true,
+    });
     client.on('error', () => undefined);
     await client.connect();
     return client;
@@ -55,6 +59,20 @@ describe('the proxy that cuts connections at COMMIT', () => {
     expect(await say('answer', 'answer')).toBe('cut');
     expect(await isThere('answer')).toBe(true);
     expect(proxy.cuts.answer).toBe(1);
+  });
+
+  it('withholds the answer of a COMMIT that travels with what it commits', async () => {
+    const client = await connected();
+    proxy.cutNext('answer');
+    const sent = ['BEGIN', `INSERT INTO word_said VALUES ('together')`, 'COMMIT'].map((text) =>
+      client.query(text).then(
+        () => 'answered',
+        () => 'cut',
+      ),
+    );
+    expect((await Promise.all(sent)).at(-1)).toBe('cut');
+    expect(await isThere('together')).toBe(true);
+    await client.end().catch(() => undefined);
   });
 
   it('keeps a COMMIT from ever arriving', async () => {

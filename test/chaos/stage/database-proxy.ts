@@ -1,4 +1,5 @@
 import { type AddressInfo, type Server, type Socket, connect, createServer } from 'node:net';
+import { commitAnswered } from '../../support/commit-answer.js';
 import { FrontendMessages, simpleQuery } from './frontend-messages.js';
 
 /**
@@ -79,11 +80,10 @@ export class DatabaseProxy {
       this.open.add(socket);
       socket.once('close', () => this.open.delete(socket));
     }
-    let withheld = false;
-    database.on('data', (chunk) => {
-      // PostgreSQL answers COMMIT when it is done, and has nothing else to say meanwhile.
-      if (withheld) cut();
-      else client.write(chunk);
+    let isDone: ((chunk: Buffer) => boolean) | undefined;
+    database.on('data', (chunk: Buffer) => {
+      if (!isDone) client.write(chunk);
+      else if (isDone(chunk)) cut();
     });
     client.on('data', (chunk: Buffer) => {
       for (const message of messages.push(chunk)) {
@@ -92,7 +92,7 @@ export class DatabaseProxy {
         if (planned === 'before') cut();
         else if (planned === 'at_once') database.end(message.bytes, () => client.destroy());
         else database.write(message.bytes);
-        withheld = planned === 'answer';
+        if (planned === 'answer') isDone = commitAnswered();
         if (planned) return;
       }
     });

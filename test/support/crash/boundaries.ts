@@ -5,6 +5,7 @@ import { poolOf } from '../../../src/database/statement.js';
 import { PAYMENT_PROVIDER } from '../../../src/payments/provider/payment-provider.js';
 import { PAYOUT_PROVIDER } from '../../../src/payouts/provider/payout-provider.js';
 import type { TestApp } from '../app.js';
+import { commitAnswered } from '../commit-answer.js';
 
 /**
  * How a step fails:
@@ -102,7 +103,7 @@ export class Boundaries {
       const failure = this.arrive(nameOf(args[0]));
       if (failure === 'killed') return NEVER;
       if (failure === 'cut_before') streamOf(client).destroy();
-      if (failure === 'answer_lost') loseAnswer(streamOf(client));
+      if (failure === 'answer_lost') loseAnswer(streamOf(client), nameOf(args[0]));
       return this.unlessDead(query, args);
     };
     Object.assign(client, { query: watching });
@@ -156,7 +157,10 @@ function streamOf(client: PoolClient): Socket {
 }
 
 /** PostgreSQL answers a statement when it is done: what it then says is not heard, and the connection ends. */
-function loseAnswer(stream: Socket): void {
+function loseAnswer(stream: Socket, step: string): void {
+  const isDone = step === 'COMMIT' ? commitAnswered() : () => true;
   stream.removeAllListeners('data');
-  stream.once('data', () => stream.destroy());
+  stream.on('data', (chunk) => {
+    if (isDone(chunk)) stream.destroy();
+  });
 }
