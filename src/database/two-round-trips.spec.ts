@@ -60,16 +60,16 @@ describe('a transaction in two round trips', () => {
     const events: string[] = [];
     const client = await theOnlyClient(poolOf(dataSource));
     const query = client.query.bind(client) as (...args: unknown[]) => Promise<unknown>;
-    const watching = jest.spyOn(client, 'query').mockImplementation(((...args: unknown[]) => {
-      const [sent] = args as [string | { text: string }];
+    const watching = (sent: string | { text: string }, ...more: unknown[]): unknown => {
       events.push(typeof sent === 'string' ? sent : (sent.text.split(' ')[0] ?? ''));
-      return query(...args).finally(() => events.push('answer'));
-    }) as never);
+      return query(sent, ...more).finally(() => events.push('answer'));
+    };
+    const spy = jest.spyOn(client, 'query').mockImplementation(watching as never);
     await inTwoRoundTrips(dataSource, [find('a')] as const, () => {
       events.push('decide');
       return Promise.resolve({ result: 1, writes: [say('b'), say('c')] });
     });
-    watching.mockRestore();
+    spy.mockRestore();
     expect(events).toEqual([
       'START TRANSACTION',
       'SELECT',

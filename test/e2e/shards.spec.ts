@@ -37,6 +37,8 @@ const IN_ONE_SHARD = [
   'wallet.young daily_earning',
 ];
 const IN_ALL_SHARDS = [
+  'payments.lock_authors_accounts account',
+  'payments.lock_authors_accounts reward',
   'payments.lock_rewards reward',
   'payments.mark_paid reward',
   'payments.reward_by_out_trade_no reward',
