@@ -64,7 +64,7 @@ describe('a transaction in two round trips', () => {
       events.push(typeof sent === 'string' ? sent : (sent.text.split(' ')[0] ?? ''));
       return query(sent, ...more).finally(() => events.push('answer'));
     };
-    const spy = jest.spyOn(client, 'query').mockImplementation(watching as never);
+    const spy = jest.spyOn(client, 'query').mockImplementation(watching);
     await inTwoRoundTrips(dataSource, [find('a')] as const, () => {
       events.push('decide');
       return Promise.resolve({ result: 1, writes: [say('b'), say('c')] });
