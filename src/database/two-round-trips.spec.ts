@@ -98,6 +98,15 @@ describe('a transaction in two round trips', () => {
     expect(await words()).toEqual([]);
   });
 
+  it('writes nothing where the driver cannot send one of the writes', async () => {
+    const sameName = statement(SAY.name, 'INSERT INTO word_said (word) VALUES (upper($1))');
+    const refused = writing(say('before'), { statement: sameName, values: ['after'] });
+    await expect(refused).rejects.toThrow('Prepared statements must be unique');
+    expect(await words()).toEqual([]);
+    await writing(say('afterwards'));
+    expect(await words()).toEqual(['afterwards']);
+  });
+
   it('writes nothing where COMMIT itself is refused', async () => {
     await database.query(
       'CREATE TABLE word_later (word text REFERENCES word_said (word) DEFERRABLE INITIALLY DEFERRED)',
@@ -107,6 +116,16 @@ describe('a transaction in two round trips', () => {
       code: '23503',
     });
     await database.query('DROP TABLE word_later');
+    expect(await words()).toEqual([]);
+  });
+
+  it('does not take for committed what PostgreSQL has rolled back', async () => {
+    const hidden = inTwoRoundTrips(dataSource, [], async (tx): Promise<Decision<void>> => {
+      await executeAll(tx, [say('before')]);
+      await tx.query('SELECT 1 / 0').catch(() => undefined);
+      return { result: undefined, writes: [] };
+    });
+    await expect(hidden).rejects.toThrow('the transaction ended with ROLLBACK');
     expect(await words()).toEqual([]);
   });
 

@@ -18,7 +18,7 @@ type Answers<Rows extends readonly unknown[]> = { readonly [K in keyof Rows]: Ro
  * it decides to write travels with COMMIT. A busy process hears an answer only when it has done what came before it;
  * meanwhile the database stands still and holds locks.
  *
- * Writes are data: once the first one is on its way nothing here can fail any more. Where PostgreSQL refuses one, its
+ * Writes are data: once the first one is on its way nothing of ours can fail any more. Where PostgreSQL refuses one, its
  * COMMIT rolls back (manual, "COMMIT"). What a write answers nobody sees before it is committed, so what must be true
  * of it the statement itself has to demand. Runs again as `inTransaction` does: `decide` has no effect outside.
  *
@@ -42,7 +42,9 @@ export function inTwoRoundTrips<Rows extends readonly unknown[], Result>(
           ...sendAll(questions),
         ]);
         const { result, writes } = await decide(runner.manager, answers as unknown as Answers<Rows>);
-        await together<unknown>([...sendAll(writes), commit(client)]);
+        const written = sendAll(writes);
+        await requireSent(written);
+        await together<unknown>([...written, commit(client)]);
         return result;
       });
     } finally {
@@ -59,6 +61,17 @@ async function concluded<Result>(client: ClientBase, work: () => Promise<Result>
     await client.query('ROLLBACK').catch(() => undefined);
     throw error;
   }
+}
+
+/**
+ * What the driver cannot even send, PostgreSQL never refuses, and would commit the rest. The driver says so within this
+ * turn of the event loop; PostgreSQL has enough to do meanwhile.
+ */
+async function requireSent(writes: readonly Promise<unknown>[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const write of writes) write.catch((error: unknown) => failures.push(error));
+  await new Promise((resolve) => setImmediate(resolve));
+  if (failures.length > 0) throw failures[0];
 }
 
 /** @throws where PostgreSQL has rolled back instead */
