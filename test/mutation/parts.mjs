@@ -31,6 +31,23 @@ const CORE = [
     ['src/wallet/book.spec.ts', ...e2e('balance-tips', 'refund-corners', 'withdrawals', 'commission')],
   ],
   ['src/wallet/post.ts', e2e('balance-tips', 'callbacks', 'wallet', 'refund-corners', 'books', 'live')],
+  [
+    'src/wallet/locked-accounts.ts',
+    ['src/wallet/post.spec.ts', ...e2e('balance-tips', 'callbacks', 'refund-corners', 'restore')],
+  ],
+  ['src/database/two-round-trips.ts', e2e('callbacks')],
+  [
+    'src/payments/settle.ts',
+    e2e(
+      'callbacks',
+      'callback-states',
+      'callback-failures',
+      'commission',
+      'articles',
+      'restore',
+      'operations',
+    ),
+  ],
 ];
 
 /** Where a sample is taken from; the longest beginning counts. */
