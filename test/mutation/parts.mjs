@@ -36,18 +36,6 @@ const CORE = [
     ['src/wallet/post.spec.ts', ...e2e('balance-tips', 'callbacks', 'refund-corners', 'restore')],
   ],
   ['src/database/two-round-trips.ts', e2e('callbacks')],
-  [
-    'src/payments/settle.ts',
-    e2e(
-      'callbacks',
-      'callback-states',
-      'callback-failures',
-      'commission',
-      'articles',
-      'restore',
-      'operations',
-    ),
-  ],
 ];
 
 /** Where a sample is taken from; the longest beginning counts. */
