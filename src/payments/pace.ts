@@ -12,7 +12,10 @@ export class Pace {
   }
 
   private count(): void {
-    if (this.begun === 0) setImmediate(() => { this.nextTurn(); });
+    if (this.begun === 0)
+      setImmediate(() => {
+        this.nextTurn();
+      });
     this.begun += 1;
   }
 
