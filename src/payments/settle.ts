@@ -57,7 +57,7 @@ export class Settlement {
     return outcomes;
   }
 
-  /** Locks in one order everywhere: rewards, then accounts, then article counters; each in id order. */
+  /** The orders and their authors' accounts are locked; article counters come last. Everything in one order, everywhere. */
   private async decide(
     tx: EntityManager,
     proofs: readonly Proof[],
@@ -85,8 +85,8 @@ export class Settlement {
   }
 
   /**
-   * The proofs' rewards; those that a restored backup does not have are made again. They are locked after the others:
-   * where another instance, to which they are not new, waits the other way round, one of both runs again.
+   * The proofs' rewards; those that a restored backup does not have are made again. They are locked after the others and
+   * after accounts: where another transaction waits the other way round, one of both runs again.
    */
   private async withLostOrders(
     tx: EntityManager,
